@@ -1,0 +1,40 @@
+# Every target sets itself up on a fresh machine; nothing but Python 3.11+, pip and make is needed.
+PYTHON ?= python3
+BIN := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+STUDY ?= study
+
+.PHONY: study test check bench train reference clean
+
+study: .venv/installed
+	$(BIN)/nlp-tool study corpus/documents --out $(STUDY)
+
+test: .venv/installed-test
+	$(BIN)/python -m pytest
+
+check: .venv/installed-test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest tests/test_house_rules.py
+
+bench: .venv/installed-test
+	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+reference: .venv/installed-test
+	$(BIN)/python docs/make_reference.py
+
+.venv/bin-ready:
+	$(PYTHON) -m venv .venv
+	touch $@
+
+.venv/installed: .venv/bin-ready setup.cfg pyproject.toml
+	$(PIP) install --quiet --editable .
+	touch $@
+
+.venv/installed-test: .venv/bin-ready setup.cfg pyproject.toml
+	$(PIP) install --quiet --editable ".[test]"
+	touch $@ .venv/installed
+
+clean:
+	rm -rf .venv study build *.egg-info

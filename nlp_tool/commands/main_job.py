@@ -1,0 +1,74 @@
+"""study, init, report: the main job and its beginning and end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nlp_tool.commands.options import engine_options, paths_argument, progress_bars, say, study_argument
+from nlp_tool.pipeline import Outcome, run_stages, run_study
+from nlp_tool.study import Study, create_study, open_study
+
+
+@click.command()
+@paths_argument
+@click.option("--out", "study_folder", required=True, metavar="STUDY", type=click.Path(path_type=Path),
+              help="The study folder; made if it is not there, continued if it is.")
+@engine_options
+@click.pass_context
+def study(ctx: click.Context, paths: tuple[Path, ...], study_folder: Path, engine: str, workers: int | None) -> None:
+    """Read the documents under PATH and make registry, topics, themes, figures and a report.
+
+    Run it again after adding documents or changing study.toml: only what depends on the change is made anew.
+
+    \b
+    Example:  nlp-tool study corpus/documents --out study
+    """
+    project = create_study(study_folder)
+    with progress_bars() as progress:
+        outcome = run_study(project, paths, engine=engine, workers=workers, progress=progress)
+    present_outcome(project, outcome)
+    if outcome.counts.get("rejected") or outcome.counts.get("unsupported") or outcome.counts.get("empty"):
+        ctx.exit(3)
+
+
+def present_outcome(project: Study, outcome: Outcome) -> None:
+    """Say what was read, what was made, and where to look."""
+    counts = outcome.counts
+    parts = [f"{counts.get(name, 0)} {name}" for name in ("rejected", "empty", "unsupported", "duplicate")
+             if counts.get(name)]
+    say(f"Files seen: {counts.get('seen', 0)}; documents: {counts.get('documents', 0)}"
+        + (f"; {', '.join(parts)} (see {project.folder / 'rejects.jsonl'})" if parts else ""))
+    say(f"Made anew: {', '.join(outcome.made) or 'nothing, all was there'} ({outcome.seconds:.1f} s)")
+    say("Report:")
+    click.echo(str(project.folder / "report.html"))
+
+
+@click.command()
+@study_argument
+def init(study_folder: Path) -> None:
+    """Make an empty study: a folder with study.toml, which explains each setting.
+
+    \b
+    Example:  nlp-tool init my-study
+    """
+    create_study(study_folder)
+    say(f"Made {study_folder}. Edit {study_folder / 'study.toml'} if you like, then run:")
+    click.echo(f"nlp-tool study PATH... --out {study_folder}")
+
+
+@click.command()
+@study_argument
+@engine_options
+def report(study_folder: Path, engine: str, workers: int | None) -> None:
+    """Make what is missing in a study after a change of its settings, up to the report.
+
+    \b
+    Example:  nlp-tool report my-study
+    """
+    project = open_study(study_folder)
+    with progress_bars() as progress, project.locked():
+        made = run_stages(project, engine=engine, workers=workers, progress=progress)
+    say(f"Made anew: {', '.join(made) or 'nothing, all was there'}")
+    click.echo(str(project.folder / "report.html"))

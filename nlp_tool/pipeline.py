@@ -1,0 +1,82 @@
+"""The stages of a study in their order, and the main job that runs them all."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nlp_tool import engine as engines
+from nlp_tool.errors import NoInput
+from nlp_tool.study import Stage, Study
+
+STAGES: tuple[Stage, ...] = (
+    Stage("tokens", "nlp_tool.tokens.stage:tokenize_part", "1", settings=("tokens",),
+          files=("tokens.dictionary", "tokens.stopwords")),
+    Stage("annotations", "nlp_tool.entities.stage:extract_part", "1", settings=("extraction",)),
+    Stage("registry", "nlp_tool.registry.stage:build_registry", "1", settings=("registry",),
+          files=("registry.decisions",), needs=("annotations",), whole=True),
+    Stage("topics", "nlp_tool.topics.stage:build_topics", "1", settings=("topics",), needs=("tokens",), whole=True),
+    Stage("themes", "nlp_tool.themes.stage:build_themes", "1", settings=("themes",), files=("themes.lexicon",),
+          needs=("tokens",), whole=True),
+    Stage("figures", "nlp_tool.figures.stage:draw_figures", "1", settings=("figures",),
+          needs=("registry", "topics", "themes"), whole=True),
+    Stage("report", "nlp_tool.report.stage:write_report", "1", settings=("figures",),
+          needs=("registry", "topics", "themes", "figures"), whole=True),
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run did: the counts of the documents seen, and the stages that were made anew."""
+
+    counts: dict[str, int]
+    made: tuple[str, ...]
+    seconds: float
+
+
+def run_study(study: Study, paths: Sequence[Path], *, engine: str = "processes", workers: int | None = None,
+              progress: engines.Progress = engines.silent, until: str = "") -> Outcome:
+    """Read the documents under `paths` and run every stage on them, making only what is missing.
+
+    `until` names the last stage to run. Raise NoInput when no document can be used.
+    """
+    from nlp_tool.reading.stage import read_into_study
+
+    start = time.monotonic()
+    with study.locked():
+        counts = read_into_study(study, paths, engine=engine, workers=workers, progress=progress)
+        if not study.parts():
+            raise NoInput("no document could be used", hint=_why(counts, study))
+        made = run_stages(study, engine=engine, workers=workers, progress=progress, until=until)
+        seconds = time.monotonic() - start
+        study.log(f"study: {counts} made {' '.join(made) or 'nothing'} in {seconds:.1f} s")
+    return Outcome(counts, tuple(made), seconds)
+
+
+def run_stages(study: Study, *, engine: str = "processes", workers: int | None = None,
+               progress: engines.Progress = engines.silent, until: str = "") -> list[str]:
+    """Run the stages after reading, in their order; return the names of those that made something."""
+    if not study.parts():
+        raise NoInput(f"{study.folder} has no documents yet", hint=f"run: nlp-tool read {study.folder} PATH...")
+    made = []
+    for stage in STAGES:
+        start = time.monotonic()
+        if stage.whole:
+            new: Any = study.run_whole(stage, progress=progress)
+        else:
+            new = study.run_parts(stage, engine=engine, workers=workers, progress=progress)
+        if new:
+            made.append(stage.name)
+            study.log(f"{stage.name}: made in {time.monotonic() - start:.1f} s")
+        if stage.name == until:
+            break
+    return made
+
+
+def _why(counts: dict[str, int], study: Study) -> str:
+    if not counts.get("seen"):
+        return "the folder is empty; txt, html, docx, pdf, csv, jsonl and more are read"
+    return f"{counts['seen']} files were seen; {study.folder / 'rejects.jsonl'} says why each was left out"
