@@ -63,6 +63,18 @@ class PartialDate:
         month = self.month or 12
         return datetime.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
+    def period(self, length: str) -> str | None:
+        """Return the year, quarter or month (`length`) that holds this date; None when the date is not so precise.
+
+        >>> PartialDate(2022, 9, 20).period("quarter"), PartialDate(2022).period("month")
+        ('2022-Q3', None)
+        """
+        if length == "year":
+            return f"{self.year:04d}"
+        if self.month is None:
+            return None
+        return f"{self.year:04d}-{self.month:02d}" if length == "month" else f"{self.year:04d}-Q{(self.month + 2) // 3}"
+
     def __str__(self) -> str:
         text = f"{self.year:04d}"
         if self.month:
@@ -73,6 +85,18 @@ class PartialDate:
 
     def __lt__(self, other: PartialDate) -> bool:
         return (self.year, self.month or 0, self.day or 0) < (other.year, other.month or 0, other.day or 0)
+
+
+def periods_between(first: str, last: str) -> list[str]:
+    """Return every period from `first` to `last` of the same length, both included, so that gaps show as gaps.
+
+    >>> periods_between("2021-Q3", "2022-Q1")
+    ['2021-Q3', '2021-Q4', '2022-Q1']
+    """
+    year, _, inner = first.partition("-")
+    names = {"": [""], "Q": [f"-Q{n}" for n in range(1, 5)]}.get(inner[:1], [f"-{n:02d}" for n in range(1, 13)])
+    every = (f"{y:04d}{name}" for y in range(int(year), int(last[:4]) + 1) for name in names)
+    return [period for period in every if first <= period <= last]
 
 
 @dataclass(frozen=True, slots=True)
