@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nlp_tool import engine as engines
 from nlp_tool.errors import NoInput
+from nlp_tool.settings import Settings
 from nlp_tool.study import Stage, Study
 
 STAGES: tuple[Stage, ...] = (
@@ -80,3 +81,24 @@ def _why(counts: dict[str, int], study: Study) -> str:
     if not counts.get("seen"):
         return "the folder is empty; txt, html, docx, pdf, csv, jsonl and more are read"
     return f"{counts['seen']} files were seen; {study.folder / 'rejects.jsonl'} says why each was left out"
+
+
+def annotate_paths(paths: Sequence[Path], *, settings: Settings | None = None,
+                   rejected: Callable[[Any], None] = lambda reject: None) -> Iterator[dict[str, Any]]:
+    """Yield one record a document found under `paths`: what it states, with offsets (see entities.records).
+
+    Nothing is stored. `rejected` is called with each document that could not be read.
+    """
+    from nlp_tool.entities.records import to_record
+    from nlp_tool.entities.stage import annotate
+    from nlp_tool.reading import Reject, read_documents
+    from nlp_tool.themes import built_in_lexicon, themes_of
+
+    settings = settings or Settings()
+    lexicon = built_in_lexicon()
+    for document in read_documents(paths, settings=settings.reading):
+        if isinstance(document, Reject):
+            rejected(document)
+            continue
+        name = Path(document.path).stem
+        yield to_record(document, annotate(document, settings), name=name, themes=themes_of(document, lexicon))
