@@ -168,8 +168,8 @@ def places_zh(text: str) -> list[PlaceName]:
 
 
 _WORDS_EN = re.compile(r"[A-Za-zü][A-Za-zü'’]{1,30}")
-_LEVELS_EN = {"province": "省区", "region": "区盟州", "city": "市", "municipality": "市", "district": "区市", "county": "县旗市区",
-              "prefecture": "州区盟", "banner": "旗", "area": "区", "zone": "区"}
+_LEVELS_EN = {"province": "省区", "region": "区盟州", "city": "市", "municipality": "市", "district": "区市",
+              "county": "县旗市区", "prefecture": "州区盟", "banner": "旗", "area": "区", "zone": "区"}
 
 
 def places_en(text: str) -> list[PlaceName]:
@@ -177,7 +177,8 @@ def places_en(text: str) -> list[PlaceName]:
 
     A name counts as `full` with its City, District, County or Province, which lower-case names need to count at all.
     """
-    table, names = _pinyin_names(), []
+    table = _pinyin_names()
+    names: list[PlaceName] = []
     words = [(m.start(), m.end(), m.group().lower().replace("’", "'")) for m in _WORDS_EN.finditer(text)]
     for index, (start, end, word) in enumerate(words):
         following = [w for s, _, w in words[index + 1 : index + 3] if s <= end + 12]
