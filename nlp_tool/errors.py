@@ -77,8 +77,8 @@ class ReadError(ToolError):
         self.code = code
 
 
-# The closed list of reasons why a document was not used; documented in docs/reading.md.
-REJECT_CODES = frozenset(
-    "unsupported encrypted corrupt timeout worker_died limit_exceeded dtd_forbidden decode_error garbled_text "
-    "empty_text too_short bad_line duplicate unreadable internal".split()
-)
+# The closed list of reasons why a document was not used; docs/reading.md says what each means.
+REJECT_CODES = frozenset({
+    "unsupported", "encrypted", "corrupt", "timeout", "worker_died", "limit_exceeded", "dtd_forbidden",
+    "decode_error", "garbled_text", "empty_text", "too_short", "bad_line", "duplicate", "unreadable", "internal",
+})

@@ -81,7 +81,8 @@ def _guarded(cell: Any) -> Any:
     if isinstance(cell, float):
         return f"{cell:.6g}"
     if isinstance(cell, str):
-        cell = cell.replace("\x00", "")
+        # A bare CR would be an unquoted line end; Excel breaks lines in a cell at LF.
+        cell = cell.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
         return "'" + cell if cell.startswith(_FORMULA_STARTS) else cell
     return "" if cell is None else cell
 

@@ -157,7 +157,7 @@ def default_toml() -> str:
     lines = ["# The settings of this study. Change what you like and run the study again: only what depends on it is",
              "# made anew. 修改后重新运行，只会重做受影响的部分。"]
     for section in dataclasses.fields(Settings):
-        kind = type(section.default)
+        kind: Any = type(section.default)
         lines += ["", f"[{section.name}]  # {kind.__doc__}"]
         for field in dataclasses.fields(kind):
             choices = field.metadata["choices"]

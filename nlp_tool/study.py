@@ -158,7 +158,8 @@ class Study:
             who = holder.read_text(encoding="utf-8").strip() if holder.is_file() else "another run"
             raise NotWritable(f"{self.folder} is in use by {who}", hint="wait until that run has ended") from error
         except OSError as error:
-            raise NotWritable(f"cannot write in {self.folder}: {error.strerror}", hint="choose another folder") from error
+            raise NotWritable(f"cannot write in {self.folder}: {error.strerror}",
+                              hint="choose another folder") from error
         try:
             holder.write_text(f"process {os.getpid()} on {socket.gethostname()}\n", encoding="utf-8")
             remove_temporary(self.folder)
@@ -349,9 +350,9 @@ def update_corpus(study: Study, removed: set[str], added: Mapping[str, Sequence[
     index = []
     for prefix, ids in divide(places).items():
         sources = sorted({places[doc_id] for doc_id in ids})
-        part = old.get(prefix)
-        if part and sources == [part.path] and len(ids) == part.documents:
-            index.append({"prefix": prefix, "key": part.key, "documents": part.documents})
+        same = old.get(prefix)
+        if same and sources == [same.path] and len(ids) == same.documents:
+            index.append({"prefix": prefix, "key": same.key, "documents": same.documents})
             continue
         wanted = set(ids)
         documents: dict[str, Document] = {}

@@ -53,7 +53,7 @@ def _place(entity: Entity) -> dict[str, str | None]:
 
 def _group(entity: Entity, own: list[Relation], entities: Sequence[Entity]) -> dict[str, Any]:
     core = next((entities[r.tail].name for r in own if r.kind == "core" and r.tail is not None), None)
-    members = {}
+    members: dict[str, dict[str, Any]] = {}
     for relation in own:
         if relation.kind == "member" and relation.tail is not None:
             school = entities[relation.tail].name
