@@ -13,7 +13,7 @@ from typing import Any
 from nlp_tool.errors import NoInput, SettingsError
 
 
-def setting(default: Any, title: str, choices: tuple[str, ...] = ()) -> Any:
+def setting(default: Any, title: str, *, choices: tuple[str, ...] = ()) -> Any:
     """Declare one setting: its default, the line that explains it in study.toml, and the values it may take."""
     return dataclasses.field(default=default, metadata={"title": title, "choices": choices})
 
@@ -59,7 +59,7 @@ class Registry:
 class Topics:
     """The topic model."""
 
-    model: str = setting("nmf", "nmf", ("nmf",))
+    model: str = setting("nmf", "nmf", choices=("nmf",))
     count: int = setting(10, "number of topics")
     min_documents: int = setting(2, "a word must occur in at least so many documents")
     max_share: float = setting(0.6, "and in no more than this share of them")
@@ -73,7 +73,7 @@ class Themes:
     """The themes of the reform and how they are counted."""
 
     lexicon: str = setting("themes.toml", "the theme lexicon; a copy of the built-in one to start with")
-    period: str = setting("year", "length of a period", ("year", "quarter", "month"))
+    period: str = setting("year", "length of a period", choices=("year", "quarter", "month"))
     confidence: float = setting(0.95, "level of the intervals")
 
 
@@ -81,7 +81,7 @@ class Themes:
 class Figures:
     """How figures look."""
 
-    language: str = setting("both", "labels in Chinese, English, or a figure of each", ("zh", "en", "both"))
+    language: str = setting("both", "labels in Chinese, English, or a figure of each", choices=("zh", "en", "both"))
     formats: tuple[str, ...] = setting(("pdf", "svg", "png"), "file formats")
     width_cm: float = setting(14.0, "width of a figure in centimetres")
     font: str = setting("", "name or path of a font with Chinese glyphs; empty: the first one found")
