@@ -249,6 +249,20 @@ class Study:
         paths = {self.folder / name: digest for name, digest in outputs.items()}
         return bool(paths) and all(path.is_file() and file_hash(path) == digest for path, digest in paths.items())
 
+    def verify(self) -> list[str]:
+        """Recompute the hash of every file that the manifest names; return the paths that are missing or differ."""
+        wrong = []
+        for entry in self.manifest()["stages"].values():
+            for name, digest in entry.get("outputs", {}).items():
+                path = self.folder / name
+                if not path.is_file() or file_hash(path) != digest:
+                    wrong.append(name)
+        results = [path for stage in ("tokens", "annotations") if (self.folder / stage).is_dir()
+                   for path in self.part_results(stage)]
+        wrong += [path.relative_to(self.folder).as_posix() for path in [part.path for part in self.parts()] + results
+                  if not path.is_file()]
+        return sorted(wrong)
+
     def _used(self, stage: Stage) -> dict[str, Any]:
         return {name: dataclasses.asdict(getattr(self.settings, name)) for name in stage.settings}
 

@@ -157,6 +157,14 @@ def test_a_damaged_result_is_made_again(study: Study) -> None:
     assert json.loads((study.folder / "page.json").read_text())["documents"] == 300
 
 
+def test_verify_names_what_was_changed(study: Study) -> None:
+    run(study)
+    assert study.verify() == []
+    (study.folder / "page.json").write_text("{}", encoding="utf-8")
+    study.parts()[0].path.unlink()
+    assert study.verify() == sorted(["page.json", study.parts()[0].path.relative_to(study.folder).as_posix()])
+
+
 def test_second_run_at_the_same_time_is_refused(study: Study) -> None:
     """R10: two runs in one folder."""
     with study.locked(), pytest.raises(NotWritable, match="in use by process"), open_study(study.folder).locked():

@@ -72,3 +72,20 @@ def report(study_folder: Path, engine: str, workers: int | None) -> None:
         made = run_stages(project, engine=engine, workers=workers, progress=progress)
     say(f"Made anew: {', '.join(made) or 'nothing, all was there'}")
     click.echo(str(project.folder / "report.html"))
+
+
+@click.command()
+@study_argument
+@click.pass_context
+def verify(ctx: click.Context, study_folder: Path) -> None:
+    """Check that every file of a study is what its manifest says; print the paths of those that are not.
+
+    \b
+    Example:  nlp-tool verify study
+    """
+    wrong = open_study(study_folder).verify()
+    for name in wrong:
+        click.echo(name)
+    say(f"{len(wrong)} files differ from the manifest" if wrong else "Every file is what the manifest says.")
+    if wrong:
+        ctx.exit(4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,8 +38,7 @@ def present(table: Table, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(table.records(), ensure_ascii=False, indent=1))
         return
-    stream = click.get_text_stream("stdout")
-    if not stream.isatty():
+    if not sys.stdout.isatty():
         click.echo("\t".join(table.columns))
         for row in table.rows:
             click.echo("\t".join(_cell(cell) for cell in row))
@@ -63,8 +63,6 @@ def _cell(cell: Any) -> str:
 @contextmanager
 def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
     """Give a progress function that draws a bar for each kind of work on stderr; silent where it is no terminal."""
-    import sys
-
     if not sys.stderr.isatty():
         yield lambda name, done, total: None
         return
