@@ -91,7 +91,7 @@ def main() -> None:
         document = Document(path.stem, text, language=gold["language"])
         begin = time.perf_counter()
         if options.oracle:
-            language = importlib.import_module(LANGUAGES[gold["language"]])
+            language = importlib.import_module(LANGUAGES[gold["language"]] + ".link")
             parts = language.link(text, oracle(text, gold), document=document)
             annotations = Annotations(path.stem, *(tuple(part) for part in parts))
         else:

@@ -1,0 +1,98 @@
+"""Which mentions of a document are one thing: full names, short forms, stated abbreviations, former and double names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from nlp_tool.entities.zh import forms
+from nlp_tool.entities.zh.spans import Page, Span
+
+# 成都市郫都区第四中学校(以下简称“郫都四中”): what stands between a name and its stated short form
+_STATED = re.compile(r"[”\"」』]?\((?:以下|下文|后文|下称)?(?:均|统)?(?:简)?称?(?:为|作|:)?[“\"「『‘]?$")
+_APPOSED = re.compile(r"[”\"」』]?\((?:原|原名|即|前身为|前身是|又名|又称|也称|亦称|俗称|简称|别名|加挂|对外称|曾用名)?[“\"「『:]?$")
+_BECOMES = re.compile(r"[^。;,、]{0,4}[,]?(?:将|已|正式|于[^,。]{1,12}|后)?(?:更名|改名|易名|定名|改称)(?:为|成|叫)?(?:是)?[“\"「『]?$")
+_FORMERLY = re.compile(r"[”\"」』]?[,，]?(?:[^。]{0,6}的?)?(?:前身|原名|原称|曾用名|旧称|旧名|老校名|原来叫|以前叫|那时叫|当时叫)(?:[^。,]{0,4}(?:是|为|叫|系|作)|:)?(?:[^。,、;]{0,14}的)?[“\"「『]?$")
+_NOW = re.compile(r"[”\"」』]?\((?:现|今|现为|现名|今为|现更名为|现称)[“\"「『:]?$")
+_DOUBLE = re.compile(r"[”\"」』]?[^。;、]{0,6}(?:加挂|增挂|挂牌|同时挂|另挂|对外叫|对外称|又名|也叫|亦称|又称)(?:为|了|上|牌子)?[“\"「『]?$")
+_IN_FRONT = re.compile(r"(?:原|原来的|前身|旧)$")
+
+
+class Sets:
+    """Disjoint sets of spans."""
+
+    def __init__(self, count: int) -> None:
+        """Begin with every index alone."""
+        self.parent = list(range(count))
+
+    def find(self, index: int) -> int:
+        """Return the first index of a set."""
+        while self.parent[index] != index:
+            self.parent[index] = self.parent[self.parent[index]]
+            index = self.parent[index]
+        return index
+
+    def join(self, first: int, second: int) -> None:
+        """Make two sets one."""
+        a, b = sorted((self.find(first), self.find(second)))
+        self.parent[b] = a
+
+
+def cluster(spans: list[Span], alike: Callable[[str, str], float]) -> list[list[Span]]:
+    """Return the spans by thing: equal names first, then each shorter name with the one longer name it fits best."""
+    names: dict[str, list[Span]] = {}
+    for span in spans:
+        names.setdefault(span.flat, []).append(span)
+    order = sorted(names, key=lambda name: (-len(name), names[name][0].start))
+    sets = Sets(len(order))
+    for index, name in enumerate(order):
+        scored = [(alike(name, other), at) for at, other in enumerate(order[:index])]
+        best = max((score for score, _ in scored), default=0.0)
+        hosts = {sets.find(at) for score, at in scored if score == best}
+        if best >= 0.75 and len(hosts) > 1:
+            hosts = {sets.find(_nearest(names, order, index, [at for score, at in scored if score == best]))}
+        if best >= 0.75 and len(hosts) == 1:
+            sets.join(hosts.pop(), index)
+    groups: dict[int, list[Span]] = {}
+    for index, name in enumerate(order):
+        groups.setdefault(sets.find(index), []).extend(names[name])
+    return sorted((sorted(g, key=lambda s: (s.start, s.end)) for g in groups.values()), key=lambda g: (g[0].start, g[0].end, g[0].name))
+
+
+def _nearest(names: dict[str, list[Span]], order: list[str], index: int, hosts: list[int]) -> int:
+    """Return the host whose mention stands nearest before the first mention of a short name."""
+    first = names[order[index]][0].start
+    return min(hosts, key=lambda at: min((first - s.start if s.start <= first else 10**6 + s.start - first)
+                                         for s in names[order[at]]))
+
+
+def renamed(page: Page, schools: list[Span]) -> list[tuple[Span, Span, str]]:
+    """Return (span, other, relation) for neighbours that are one school: relation former (other is), or double."""
+    found = []
+    for first, second in zip(schools, schools[1:], strict=False):
+        if second.start < first.end or second.start - first.end > 24:
+            continue
+        between = page.flat[first.end : second.start]
+        if _STATED.search(between) and between.startswith(("(", "”(", "\"(")):
+            found.append((first, second, "double"))
+        elif _NOW.search(between):
+            found.append((second, first, "former"))
+        elif _BECOMES.search(between):
+            found.append((second, first, "former"))
+        elif _FORMERLY.search(between):
+            found.append((first, second, "former"))
+        elif between.startswith("(") and _APPOSED.search(between) and page.flat[second.end : second.end + 2].lstrip("”\"」』").startswith(")"):
+            found.append((first, second, "former" if "原" in between or "前身" in between else "double"))
+        elif _DOUBLE.search(between):
+            found.append((first, second, "double"))
+    return found
+
+
+def group_clusters(spans: list[Span]) -> list[list[Span]]:
+    """Return the mentions of groups by group."""
+    return cluster(spans, forms.same_group)
+
+
+def school_clusters(spans: list[Span]) -> list[list[Span]]:
+    """Return the mentions of schools by school."""
+    return cluster(spans, forms.same_school)

@@ -1,0 +1,96 @@
+"""Names that the text elides: a suffix or head noun shared over a list, bracketed campuses, campuses without school."""
+
+from __future__ import annotations
+
+import re
+
+from nlp_tool.entities.zh import forms
+from nlp_tool.entities.zh.spans import Page, Span
+
+_ITEM = r"[\u4e00-\u9fff\d]{1,10}"
+_COUNT = r"(?:[一二两三四五六七八九十几\d]{1,3}(?:大|个|所|家|座)?)"
+_GROUP_TAIL = (r"(?:名校|基础|幼儿|学前|小学|中学|初中|高中)?(?:教育|办学|幼教)?(?:集团|联盟|共同体|联合体|教联体|学区)")
+_SHARED_GROUP = re.compile(rf"({_ITEM}(?:[、,]{_ITEM}){{0,8}}(?:[、,和与及]{_ITEM}))(?:等)?{_COUNT}({_GROUP_TAIL})")
+_SHARED_SCHOOL = re.compile(rf"({_ITEM}(?:[、,]{_ITEM}){{0,8}}(?:[、,和与及]{_ITEM}))(?:等)?{_COUNT}?((?<![一-鿿]{{9}})(?:新|老)?(?:校区|分校|分园|园区|小学|中学|学校|幼儿园|校(?![长园内外服车友]))(?!区))")
+_BRACKETS = re.compile(r"\(([^()\n]{1,40}?)(校区|分校|分园|园区|校园)\)")
+# A word that no name begins with: what stands before the first item of a list.
+_LEAD = re.compile(r".*(?:[由为与在和对把将是有的了到从于向以及跟让使被,、。:;!?“”\"'()《》\s]|分别|其中|包括|新挂|新增|下辖|设立|成立|"
+                   r"先后|新设|组建|中共|即|含)")
+_TYPED = re.compile(r"(?:小学|中学|学校|幼儿园|集团|联盟|校区|分校|共同体|学区)$")
+
+
+def expand(page: Page) -> None:
+    """Add the mentions that lists elide: 花城、国奥、杨士三个教育集团; 辛桥、岳家湖两个校区; (东、西、北校区)."""
+    for match in _SHARED_GROUP.finditer(page.flat):
+        if not page.covered(match.end(2) - 1, match.end(2)):
+            _share(page, match.start(1), match.group(1), match.group(2), "group")
+    for span in [s for s in page.spans if s.kind == "group"]:
+        _share_with_last(page, span)
+    for match in _SHARED_SCHOOL.finditer(page.flat):
+        if re.search(rf"{_COUNT}$", page.flat[match.end(1) : match.start(2)]) and not page.covered(match.end(2) - 1, match.end(2)):
+            kind = "campus" if forms.is_bare(match.group(2)) or match.group(2) in ("校区", "分校", "分园") else "school"
+            _share(page, match.start(1), match.group(1), "学校" if match.group(2) == "校" else match.group(2), kind)
+    _bracketed(page)
+
+
+def _share(page: Page, start: int, listed: str, suffix: str, kind: str) -> None:
+    items = list(re.finditer(r"[^、,和与及]{1,12}", listed))
+    for index, item in enumerate(items):
+        begin, end = start + item.start(), start + item.end()
+        if index == 0:
+            lead = _LEAD.match(page.flat, max(0, begin - 1), end)
+            begin = lead.end() if lead and lead.end() < end else begin
+        if end - begin < 1 or page.covered(begin, end) or _TYPED.search(page.flat[begin:end]):
+            continue
+        page.add(Span(kind, begin, end, page.slice(begin, end) + suffix, form="composed", grade="inferred", score=0.7))
+
+
+def _share_with_last(page: Page, span: Span) -> None:
+    """星海、星湾、金鸡湖教育集团: items before the named group share its suffix."""
+    own = forms.stem(span.flat)
+    suffix, end = span.name[len(own) :], span.start
+    if not own or forms._FULL_TYPE.search(own) or not suffix.startswith(("教育", "幼教", "办学", "学区", "教联体")):
+        return
+    while end > 0 and page.flat[end - 1] in "、":
+        item = re.search(r"[\u4e00-\u9fff]{2,12}$", page.flat[max(0, end - 13) : end - 1])
+        if not item or page.covered(end - 2, end - 1) or _TYPED.search(item.group()):
+            return
+        begin = end - 1 - len(item.group())
+        lead = _LEAD.match(page.flat, begin, end - 1)
+        begin = lead.end() if lead and lead.end() < end - 1 else begin
+        if end - 1 - begin > len(own) + 2:
+            begin = end - 1 - len(own)
+        page.add(Span("group", begin, end - 1, page.slice(begin, end - 1) + suffix, form="composed", grade="inferred",
+                      score=0.7, attributes={"kind": forms.group_kind(suffix)}))
+        end = begin
+
+
+def _bracketed(page: Page) -> None:
+    """岳麓区实验小学(东、西、北校区): one campus for each item, under the school before the bracket."""
+    for match in _BRACKETS.finditer(page.flat):
+        host = next((s for s in page.spans if s.kind == "school" and s.end == match.start()), None)
+        whole = next((s for s in page.spans if s.kind == "school" and s.end == match.end() and s.start < match.start()), None)
+        items = re.split(r"[、,和及]", match.group(1))
+        if whole is not None:
+            base = page.slice(whole.start, match.start())
+            if len(items) > 1:
+                page.spans.remove(whole)
+                host = page.add(Span("school", whole.start, match.start(), base, dict(whole.attributes)))
+            else:
+                page.add(Span("school", whole.start, match.start(), base, dict(whole.attributes), form="host"))
+        if host is None or (whole is not None and len(items) == 1):
+            continue
+        for span in [s for s in page.spans if s.kind == "campus" and match.start() <= s.start < match.end()]:
+            page.spans.remove(span)
+        for item in items:
+            page.add(Span("school", host.start, match.end(), f"{host.name}({item}{match.group(2)})", form="composed",
+                          grade="inferred", score=0.8, attributes={"campus": "true"}, host=host))
+
+
+def host_name(page: Page, group: Span, campus: Span) -> str:
+    """Return the composed name of a campus of a group: under the school that names the group, or the group itself."""
+    own = forms.stem(group.flat)
+    siblings = [s for s in page.spans if s.kind == "school" and s.flat.startswith(group.flat) and s is not campus]
+    if siblings or not (forms._FULL_TYPE.search(own) or forms._SHORT_TYPE.search(own)):
+        return group.name + campus.name
+    return group.name[: len(own)] + campus.name

@@ -1,0 +1,83 @@
+"""What a pronoun or an elided subject means: the group that the text is about at a place, the school before it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from nlp_tool.entities.zh import forms
+from nlp_tool.entities.zh.spans import Page, Span
+
+# 该集团 anywhere; a bare 集团 only where no name can end in it and no compound begins with it.
+_GROUP_PRONOUN = re.compile(
+    r"(?:[该本此](?:教育)?|这个(?:教育)?|这一(?:教育)?)(?:集团|联盟|共同体|联合体|教联体|学区)(?!化|[校内]?[^\s]{0,2}公司)"
+    r"|(?<![\u4e00-\u9fff”\"」』》)个])(?:集团|联盟|共同体|教联体)(?!化|公司|股份|军)")
+_SCHOOL_PRONOUN = re.compile(r"[该我本此](?:校|园)(?![区长园内外级友训歌际风本舍])|该学校|我们学校")
+_HEADING = re.compile(r"^[\s●■▲★◆◎·•\-—*#>(【\[〔]{0,6}(?:第?[一二三四五六七八九十\d]{1,3}[、.．)):：章节]?)?[\s)】]{0,3}")
+
+
+def pronouns(page: Page) -> None:
+    """Add the pronouns for groups and schools as mentions; what they mean is settled later."""
+    for kind, pattern in (("group", _GROUP_PRONOUN), ("school", _SCHOOL_PRONOUN)):
+        for match in pattern.finditer(page.flat):
+            if not page.covered(*match.span(), kinds=("group", "school", "campus", "policy", "organization")):
+                page.add(Span(kind, *match.span(), page.slice(*match.span()), form="pronoun", score=0.6))
+
+
+class Discourse:
+    """The groups and schools of a page in order; answers which one a place is about."""
+
+    def __init__(self, page: Page) -> None:
+        """Read the named mentions; those inside titles of policies are not what the text is about."""
+        policies = [(s.start, s.end) for s in page.spans if s.kind == "policy"]
+        self.page = page
+        self.groups = [s for s in page.spans if s.kind == "group" and s.form != "pronoun"
+                       and not any(start <= s.start < end for start, end in policies)
+                       and not self._inside_school(s)]
+        self._starts = [s.start for s in self.groups]
+        self.headings = [s for s in self.groups if self._is_heading(s)]
+
+    def _inside_school(self, group: Span) -> bool:
+        return any(s.kind == "school" and s.start <= group.start and group.end < s.end for s in self.page.spans)
+
+    def _is_heading(self, span: Span) -> bool:
+        line = self.page.flat.rfind("\n", 0, span.start) + 1
+        end = self.page.flat.find("\n", span.end)
+        end = len(self.page.flat) if end < 0 else end
+        before, after = self.page.flat[line : span.start], self.page.flat[span.end : end]
+        return len(_HEADING.sub("", before, count=1)) <= 6 and not re.search(r"[。,]", after[:14])
+
+    def group_at(self, offset: int) -> Span | None:
+        """Return the group that the text at an offset is about: the last one named before, else the first after."""
+        index = bisect_left(self._starts, offset)
+        if index:
+            last = self.groups[index - 1]
+            return self._first_of_row(index - 1) if self._row(last) else last
+        return self.groups[0] if self.groups else None
+
+    def _row(self, span: Span) -> bool:
+        return span.form == "composed"
+
+    def _first_of_row(self, index: int) -> Span:
+        return self.groups[index]
+
+    def settle(self) -> None:
+        """Give every pronoun the span that it means, as its host; one that means nothing is dropped."""
+        schools = [s for s in self.page.spans if s.kind == "school" and s.form not in ("pronoun", "host")]
+        starts = [s.start for s in schools]
+        for span in [s for s in self.page.spans if s.form == "pronoun"]:
+            if span.kind == "group":
+                meant = self.group_at(span.start)
+                meant = meant if meant is not None and (meant.start < span.start) and _fits(span, meant) else None
+            else:
+                index = bisect_left(starts, span.start)
+                meant = schools[index - 1] if index else None
+            span.host = meant
+            if meant is None:
+                self.page.spans.remove(span)
+
+
+def _fits(pronoun: Span, group: Span) -> bool:
+    """Say whether 该联盟 may mean a group of this kind."""
+    kind, other = forms.group_kind(pronoun.flat), forms.group_kind(group.flat)
+    return kind == other or "other" in (kind, other) or bool(re.search(pronoun.flat[-2:], group.flat))

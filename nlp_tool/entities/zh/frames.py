@@ -1,0 +1,193 @@
+"""Frames of statements: a sentence with its mentions as symbols, matched by the patterns of zh_relations.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+
+from nlp_tool.entities.zh.spans import Page, Span
+from nlp_tool.tokens.script import fold_key
+
+GROUP, SCHOOLS, OTHER = "\ue000", "\ue001", "\ue002"
+_COUNT = r"(?:[一二两三四五六七八九十几多数\d]{1,3}[余多]?[所家个名校大座](?:分校|校区|学校|小学|中学|幼儿园)?)"
+# What may stand between two schools of one list.
+_SEPARATOR = re.compile(r"[”\"」』》]?\s{0,3}(?:[、,/;\s]|和|与|及|以及|还有|暨|跟|·|及其|[、,](?:和|以及|还有|及)){0,2}\s{0,3}(?:[(（]?\d{1,2}[.、)）])?[“\"「『]?")
+_ASIDE = re.compile(r"[”\"」』]?\([^()\n]{1,24}\)")
+_TAIL = re.compile(rf"[”\"」』]?(?:\([^()\n]{{1,24}}\))?(?:等)?(?:{_COUNT})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One pattern and what its slots become."""
+
+    name: str
+    pattern: re.Pattern[str]
+    role: str
+    mode: str
+    scope: str
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence in symbols. `cells[i]` holds the mentions of character i, `offsets[i]` its place in the page."""
+
+    start: int
+    end: int
+    symbols: str = ""
+    cells: dict[int, list[Span]] = field(default_factory=dict)
+    offsets: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a frame says: schools in a role of a group (None: the group that the place is about)."""
+
+    frame: str
+    relation: str
+    group: Span | None
+    schools: tuple[Span, ...]
+    start: int
+    end: int
+    role: str = ""
+    mode: str = ""
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> dict[str, list[str]]:
+    """Return the words of the lexicon by name, folded."""
+    table = _source()["words"]
+    return {name: sorted({fold_key(word) for word in words}, key=lambda w: (-len(w), w)) for name, words in table.items()}
+
+
+@lru_cache(maxsize=1)
+def modes() -> dict[str, re.Pattern[str]]:
+    """Return the pattern of each mode of membership."""
+    return {mode: re.compile("|".join(map(re.escape, words))) for mode, words in _source()["modes"].items()}
+
+
+@lru_cache(maxsize=1)
+def _source() -> dict:
+    return tomllib.loads(files("nlp_tool").joinpath("resources/entities/zh_relations.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def frames() -> tuple[Frame, ...]:
+    """Return the frames, compiled, in the order of the file."""
+    return tuple(Frame(row["name"], compiled(row["pattern"]), row.get("role", ""), row.get("mode", ""),
+                       row.get("scope", "")) for row in _source()["frame"])
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Compile the little language of the frames: slots, words, gaps, counts.
+
+    >>> bool(compiled("{group}~4由{members}~2<compose>").search(GROUP + "由" + SCHOOLS + "组成"))
+    True
+    """
+    text = fold_key(pattern)
+    text = re.sub(r"~~(\d{1,2})", rf"[^{GROUP}]{{0,\1}}?", text)
+    text = re.sub(r"~(\d{1,2})", rf"[^{GROUP}{SCHOOLS}]{{0,\1}}?", text)
+    text = text.replace("#", _COUNT)
+    text = re.sub(r"<(\w+)>", lambda match: "(?:" + "|".join(map(re.escape, lexicon()[match.group(1)])) + ")", text)
+    text = text.replace("{group}", f"(?P<group>{GROUP})")
+    return re.compile(re.sub(r"\{(\w+)\}", rf"(?P<\1>{SCHOOLS})", text))
+
+
+def abstract(page: Page, start: int, end: int, spans: list[Span]) -> Sentence:
+    """Return a sentence in symbols: a group, a list of schools (with its asides and 等8所), another name."""
+    sentence = Sentence(start, end)
+    pieces: list[str] = []
+    place, index = start, 0
+
+    def copy(until: int) -> None:
+        nonlocal place
+        pieces.append(page.flat[place:until])
+        sentence.offsets.extend(range(place, until))
+        place = until
+
+    def put(symbol: str, cell: list[Span], until: int) -> None:
+        nonlocal place
+        sentence.cells[len(sentence.offsets)] = cell
+        pieces.append(symbol)
+        sentence.offsets.append(cell[0].start)
+        place = max(place, until)
+
+    while index < len(spans):
+        span = spans[index]
+        index += 1
+        if span.start < place:
+            if sentence.cells and span.kind in ("school", "campus") and span.form == "composed":
+                next(reversed(sentence.cells.values())).append(span)
+            continue
+        copy(span.start)
+        if span.kind == "group":
+            put(GROUP, [span], span.end)
+        elif span.kind in ("school", "campus"):
+            cell, index, until = _list(page, spans, index - 1)
+            put(SCHOOLS, cell, min(until, end))
+        else:
+            put(OTHER, [span], span.end)
+    copy(end)
+    sentence.symbols = "".join(pieces)
+    sentence.offsets.append(end)
+    return sentence
+
+
+def _list(page: Page, spans: list[Span], index: int) -> tuple[list[Span], int, int]:
+    """Return the list of schools that begins at spans[index], the index after it and where its text ends."""
+    cell, until = [spans[index]], spans[index].end
+    index += 1
+    while index < len(spans) and spans[index].kind in ("school", "campus"):
+        following = spans[index]
+        if following.start < until:
+            cell.append(following)
+            until, index = max(until, following.end), index + 1
+            continue
+        aside = _ASIDE.match(page.flat, until)
+        begin = aside.end() if aside and aside.end() <= following.start else until
+        if following.form == "pronoun" or not _SEPARATOR.fullmatch(page.flat, begin, following.start):
+            if aside and following.end < aside.end():
+                cell.append(following)
+                index += 1
+                continue
+            break
+        cell.append(following)
+        until, index = following.end, index + 1
+    tail = _TAIL.match(page.flat, until)
+    return cell, index, tail.end() if tail else until
+
+
+def statements(page: Page, sentence: Sentence) -> list[Statement]:
+    """Return what every frame finds in a sentence."""
+    found = []
+    for frame in frames():
+        for match in frame.pattern.finditer(sentence.symbols):
+            slots = match.groupdict()
+            group = sentence.cells[match.start("group")][0] if slots.get("group") else None
+            span = (sentence.offsets[match.start()], sentence.offsets[match.end()])
+            for slot in ("core", "members", "members2"):
+                if not slots.get(slot):
+                    continue
+                cell = tuple(sentence.cells[match.start(slot)])
+                if slot == "core":
+                    found.append(Statement(frame.name, "core", group, cell[:1], *span))
+                    continue
+                if frame.scope == "sentence":
+                    cell += _scope(sentence, match.start(slot))
+                found.append(Statement(frame.name, "member", group, cell, *span, frame.role, frame.mode))
+    return found
+
+
+def _scope(sentence: Sentence, place: int) -> tuple[Span, ...]:
+    """Return the schools of the later lists of a sentence, up to the next group or the next label."""
+    more: list[Span] = []
+    for at, cell in sentence.cells.items():
+        if at <= place:
+            continue
+        if sentence.symbols[at] == GROUP:
+            break
+        if sentence.symbols[at] == SCHOOLS:
+            more += cell
+    return tuple(more)

@@ -1,0 +1,200 @@
+"""From candidates to entities: what is one thing, what it is called in full, and how things relate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from nlp_tool.annotations import Entity, Mention, Relation
+from nlp_tool.document import Document
+from nlp_tool.entities.candidates import Candidate
+from nlp_tool.entities.places import DocumentPlaces, places_zh
+from nlp_tool.entities.zh import aliases, composition, forms, relations
+from nlp_tool.entities.zh.coreference import Discourse, pronouns
+from nlp_tool.entities.zh.spans import Page, Span
+
+Parts = tuple[list[Entity], list[Mention], list[Relation]]
+
+
+def link(text: str, candidates: Iterable[Candidate], *, document: Document | None = None) -> Parts:
+    """Return the entities, mentions and relations of a Chinese text from the candidates found in it."""
+    page = Page(text, candidates)
+    composition.expand(page)
+    pronouns(page)
+    discourse = Discourse(page)
+    discourse.settle()
+    _house_campuses(page, discourse)
+    groups = aliases.group_clusters([s for s in page.spans if s.kind == "group" and s.form != "pronoun"])
+    schools, former = _schools(page)
+    for clusters in (groups, schools):
+        for number, spans in enumerate(clusters):
+            for span in spans:
+                span.entity = number
+    for span in page.spans:
+        if span.form == "pronoun" and span.host is not None:
+            span.entity = span.host.entity
+    ties = relations.Weigher(page, discourse, groups, schools).weigh()
+    return _Builder(page, groups, schools, former, ties).build()
+
+
+def _house_campuses(page: Page, discourse: Discourse) -> None:
+    """Give every bare campus its school: the one named before it in its sentence, or the group's it is spoken of."""
+    named = [s for s in page.spans if s.kind in ("school", "group") and s.form not in ("pronoun", "host")]
+    for span in [s for s in page.spans if s.kind == "campus"]:
+        start, _ = page.sentences[page.sentence_of(span.start)]
+        near = [s for s in named if start <= s.start < span.start and s.end <= span.start and not forms.is_campus(s.flat)]
+        host = near[-1] if near else None
+        if host is None:
+            host = discourse.group_at(span.start) or next((s for s in reversed(named) if s.start < span.start
+                                                           and s.kind == "school" and not forms.is_campus(s.flat)), None)
+        span.kind, span.attributes["campus"] = "school", "true"
+        if host is None:
+            continue
+        span.host, span.form, span.grade = host, "composed", "inferred"
+        if host.kind == "group":
+            span.name = composition.host_name(page, host, span)
+        else:
+            span.name = host.name + span.name
+
+
+def _schools(page: Page) -> tuple[list[list[Span]], dict[int, str]]:
+    """Return the clusters of school mentions, and for the number of a cluster the former name it has."""
+    spans = [s for s in page.spans if s.kind == "school" and s.form != "pronoun"]
+    clusters = aliases.school_clusters(spans)
+    of = {id(s): number for number, cluster in enumerate(clusters) for s in cluster}
+    sets = aliases.Sets(len(clusters))
+    former: dict[int, str] = {}
+    visible = [s for s in spans if s.form != "host"]
+    for first, second, relation in aliases.renamed(page, visible):
+        a, b = of[id(first)], of[id(second)]
+        if a != b:
+            sets.join(a, b)
+            if relation == "former":
+                former[b] = second.name
+                for span in clusters[b]:
+                    span.attributes["former"] = "true"
+    merged: dict[int, list[Span]] = {}
+    names: dict[int, str] = {}
+    for number, cluster in enumerate(clusters):
+        merged.setdefault(sets.find(number), []).extend(cluster)
+        if number in former:
+            names[sets.find(number)] = former[number]
+    order = sorted(merged, key=lambda number: (merged[number][0].start, number))
+    return [merged[number] for number in order], {at: names[number] for at, number in enumerate(order) if number in names}
+
+
+class _Builder:
+    """Writes clusters and ties as entities, mentions and relations in the coordinates of the source."""
+
+    def __init__(self, page: Page, groups: list[list[Span]], schools: list[list[Span]], former: dict[int, str],
+                 ties: relations.Ties) -> None:
+        self.page, self.groups, self.schools, self.former, self.ties = page, groups, schools, former, ties
+        self.entities: list[Entity] = []
+        self.mentions: list[Mention] = []
+        self.relations: list[Relation] = []
+        self.places = DocumentPlaces(places_zh(page.flat), text=page.flat)
+
+    def build(self) -> Parts:
+        self.group_at = [self._add_group(spans) for spans in self.groups]
+        self.school_at = [self._add_school(number, spans) for number, spans in enumerate(self.schools)]
+        for span in self.page.spans:
+            if span.form == "pronoun" and span.entity >= 0:
+                at = (self.group_at if span.kind == "group" else self.school_at)[span.entity]
+                self._mention(span, at)
+        self._people()
+        self._policies()
+        self._ties()
+        self.mentions.sort(key=lambda m: (m.start, m.end, m.kind, m.entity))
+        return self.entities, self.mentions, self.relations
+
+    def _mention(self, span: Span, entity: int) -> None:
+        start, end = self.page.folded.span(span.start, span.end)
+        self.mentions.append(Mention(span.kind, self.page.source[start:end], start, end, entity, span.grade,
+                                     {"form": span.form, "found_by": span.found_by, "score": f"{span.score:.2f}"}))
+
+    def _relation(self, kind: str, head: int, tail: int | None, start: int, end: int, grade: str, **attributes: str) -> None:
+        begin, stop = self.page.folded.span(start, end)
+        self.relations.append(Relation(kind, head, tail, begin, stop, grade, {k: v for k, v in attributes.items() if v}))
+
+    def _place(self, spans: list[Span]) -> dict[str, str]:
+        place = self.places.at(spans[0].start, spans[0].end)
+        return {level: value for level, value in zip(("province", "city", "district"), place, strict=True) if value}
+
+    def _add(self, kind: str, name: str, attributes: dict[str, str], spans: list[Span]) -> int:
+        self.entities.append(Entity(kind, name, attributes))
+        longest = max(len(span.name) for span in spans)
+        for span in spans:
+            if span.form == "full" and len(span.name) < longest:
+                span.form = "short"
+            self._mention(span, len(self.entities) - 1)
+        return len(self.entities) - 1
+
+    def _add_group(self, spans: list[Span]) -> int:
+        name = max((s.name for s in spans), key=len)
+        kind = next((s.attributes["kind"] for s in spans if "kind" in s.attributes), forms.group_kind(name))
+        at = self._add("group", name, {"kind": kind, **self._place(spans)}, spans)
+        own = [s for s in spans]
+        founded = relations.established(self.page, own)
+        if founded:
+            self._relation("established", at, None, *founded[1:], "stated", value=founded[0])
+        for what, count, start, end in relations.sizes(self.page, own):
+            self._relation("size", at, None, start, end, "stated", what=what, value=str(count))
+        return at
+
+    def _add_school(self, number: int, spans: list[Span]) -> int:
+        current = [s for s in spans if s.attributes.get("former") != "true"] or spans
+        name = max((s.name for s in current), key=len)
+        level = next((s.attributes["level"] for s in spans if s.attributes.get("level", "other") != "other"), forms.school_level(name))
+        attributes = {"level": level, **({"campus": "true"} if forms.is_campus(name) else {}), **self._place(spans)}
+        at = self._add("school", name, attributes, spans)
+        if number in self.former:
+            start, end = self.page.sentences[self.page.sentence_of(spans[0].start)]
+            self._relation("former_name", at, None, start, end, "stated", value=self.former[number])
+        return at
+
+    def _people(self) -> None:
+        names: dict[str, list[Span]] = {}
+        for span in self.page.spans:
+            if span.kind == "person":
+                names.setdefault(span.flat, []).append(span)
+        for spans in names.values():
+            posts = sorted(spans, key=lambda s: (s.attributes.get("former") == "true", "title" not in s.attributes,
+                                                 "organization" not in s.attributes, s.start))
+            attributes = {key: value for key in ("title", "organization", "kind")
+                          if (value := next((s.attributes[key] for s in posts if s.attributes.get(key)), ""))}
+            at = self._add("person", spans[0].name, {"kind": "other", **attributes}, spans)
+            for span in spans:
+                if span.attributes.get("title"):
+                    start, end = self.page.sentences[self.page.sentence_of(span.start)]
+                    chosen = {key: span.attributes[key] for key in ("title", "organization", "since", "former") if span.attributes.get(key)}
+                    self._relation("post", at, self._employer(chosen.get("organization", "")), start, end, "stated", **chosen)
+
+    def _employer(self, name: str) -> int | None:
+        """Return the group or school of the page that an organization's name means."""
+        for number, spans in enumerate(self.groups):
+            if name and any(s.name == name for s in spans):
+                return self.group_at[number]
+        for number, spans in enumerate(self.schools):
+            if name and any(s.name == name for s in spans):
+                return self.school_at[number]
+        return None
+
+    def _policies(self) -> None:
+        titles: dict[str, list[Span]] = {}
+        for span in self.page.spans:
+            if span.kind == "policy":
+                titles.setdefault(re.sub(r"\W", "", span.flat), []).append(span)
+        for spans in titles.values():
+            attributes = {key: value for key in ("issuer", "date")
+                          if (value := next((s.attributes[key] for s in spans if s.attributes.get(key)), ""))}
+            at = self._add("policy", max((s.name for s in spans), key=len), attributes, spans)
+            if attributes:
+                start, end = self.page.sentences[self.page.sentence_of(spans[0].start)]
+                self._relation("issued", at, None, start, end, "stated", **attributes)
+
+    def _ties(self) -> None:
+        for group, (school, _, start, end, grade) in sorted(self.ties.cores.items()):
+            self._relation("core", self.group_at[group], self.school_at[school], start, end, grade)
+        for (group, school), found in sorted(self.ties.members.items()):
+            self._relation("member", self.group_at[group], self.school_at[school], found.start, found.end, found.grade,
+                           role=found.role, mode=found.mode, joined=found.joined)

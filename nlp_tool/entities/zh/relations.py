@@ -1,0 +1,164 @@
+"""Who belongs to whom: statements of frames, names and discourse weighed into core, member and the smaller relations."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from nlp_tool.entities.zh import forms
+from nlp_tool.entities.zh.coreference import Discourse
+from nlp_tool.entities.zh.frames import GROUP, SCHOOLS, Sentence, Statement, abstract, modes, statements
+from nlp_tool.entities.zh.spans import Page, Span
+
+_DATE = re.compile(r"((?:19|20)\d{2})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
+_FOUNDED = re.compile(r"成立|组建|揭牌|挂牌|设立|创立|诞生|亮相")
+_CAMPUS_CUE = re.compile(r"校区|分校|分园|园区")
+
+
+@dataclass(slots=True)
+class Membership:
+    """One school in one group, with the best statement of it."""
+
+    role: str
+    mode: str
+    start: int
+    end: int
+    grade: str
+    listed: int = 1
+    joined: str = ""
+
+
+@dataclass(slots=True)
+class Ties:
+    """What relates the groups of a page to its schools, by entity number."""
+
+    cores: dict[int, tuple[int, float, int, int, str]] = field(default_factory=dict)
+    members: dict[tuple[int, int], Membership] = field(default_factory=dict)
+
+
+class Weigher:
+    """Turns statements into ties."""
+
+    def __init__(self, page: Page, discourse: Discourse, groups: list[list[Span]], schools: list[list[Span]]) -> None:
+        """`groups` and `schools` are the clusters of mentions; the entity of a span is its number in them."""
+        self.page, self.discourse, self.groups, self.schools = page, discourse, groups, schools
+        self.ties = Ties()
+
+    def weigh(self) -> Ties:
+        """Read every sentence, then what the names themselves say."""
+        self._structure()
+        at = 0
+        spans = [s for s in self.page.spans if s.kind in ("group", "school", "campus", "person", "policy") and s.form != "host"]
+        for start, end in self.page.sentences:
+            inside: list[Span] = []
+            while at < len(spans) and spans[at].start < end:
+                if spans[at].start >= start:
+                    inside.append(spans[at])
+                at += 1
+            if any(s.kind in ("school", "campus") for s in inside):
+                sentence = abstract(self.page, start, end, inside)
+                for statement in statements(self.page, sentence):
+                    self._take(sentence, statement)
+        self._name_cores()
+        self._tidy()
+        return self.ties
+
+    def _structure(self) -> None:
+        """A school whose name begins with the group's (静宁路教育集团天昱分校), or composed under it, belongs to it."""
+        for span in self.page.spans:
+            if span.kind != "school" or span.entity < 0 or span.form == "pronoun":
+                continue
+            group = span.host if span.host is not None and span.host.kind == "group" else next(
+                (g for g in self.page.spans if g.kind == "group" and g.start == span.start and g.end < span.end), None)
+            if group is not None and group.entity >= 0:
+                role = "campus" if forms.is_campus(span.flat) else "member"
+                self._member(group.entity, span, Membership(role, "", span.start, span.end, "stated"))
+
+    def _group_of(self, sentence: Sentence, statement: Statement) -> Span | None:
+        if statement.group is not None:
+            return statement.group
+        inside = [cell[0] for at, cell in sentence.cells.items() if sentence.symbols[at] == GROUP]
+        before = [span for span in inside if span.start <= statement.start]
+        if before or inside:
+            return before[-1] if before else inside[0]
+        return self.discourse.group_at(statement.start)
+
+    def _take(self, sentence: Sentence, statement: Statement) -> None:
+        group = self._group_of(sentence, statement)
+        if group is None or group.entity < 0:
+            return
+        known = [s for s in statement.schools if s.entity >= 0]
+        if statement.relation == "core":
+            if known:
+                weight = 1.0 if statement.group is not None else 0.8
+                self._core(group.entity, known[0].entity, weight, statement.start, statement.end, "stated")
+            return
+        text = self.page.flat[sentence.start : sentence.end]
+        for span in known:
+            role = statement.role or ("campus" if forms.is_campus(span.flat) else "member")
+            mode = statement.mode or next((m for m, p in modes().items() if p.search(text)), "")
+            self._member(group.entity, span, Membership(role, mode, sentence.start, sentence.end, "stated"
+                                                        if statement.group is not None else "inferred", len(known)))
+
+    def _core(self, group: int, school: int, weight: float, start: int, end: int, grade: str) -> None:
+        if group not in self.ties.cores or self.ties.cores[group][1] < weight:
+            self.ties.cores[group] = (school, weight, start, end, grade)
+
+    def _member(self, group: int, span: Span, found: Membership) -> None:
+        old = self.ties.members.get((group, span.entity))
+        if old is None:
+            self.ties.members[group, span.entity] = found
+        else:
+            old.listed = max(old.listed, found.listed)
+            old.mode = old.mode or found.mode
+            if found.role == "campus":
+                old.role = "campus"
+
+    def _name_cores(self) -> None:
+        """A school that the text names outside the group's name, and whose name the group carries, is its core."""
+        for number, spans in enumerate(self.groups):
+            best: tuple[float, int, Span] | None = None
+            for school, mentions in enumerate(self.schools):
+                score = max((forms.carries(g.flat, m.flat) for g in {s.flat: s for s in spans}.values()
+                             for m in {m.flat: m for m in mentions}.values()), default=0.0)
+                if score >= 0.7 and (best is None or score > best[0]):
+                    best = (score, school, mentions[0])
+            if best is not None:
+                sentence = self.page.sentences[self.page.sentence_of(best[2].start)]
+                self._core(number, best[1], best[0] - 0.15, *sentence, "inferred")
+
+    def _tidy(self) -> None:
+        """The core stays among the members only where a list names it with others."""
+        for group, core in self.ties.cores.items():
+            member = self.ties.members.get((group, core[0]))
+            if member is not None and member.listed < 2:
+                del self.ties.members[group, core[0]]
+
+
+def established(page: Page, spans: list[Span]) -> tuple[str, int, int] | None:
+    """Return (date, start, end) where a sentence with the group states when it was founded, year included."""
+    for span in spans:
+        start, end = page.sentences[page.sentence_of(span.start)]
+        text = page.flat[start:end]
+        if _FOUNDED.search(text):
+            for match in _DATE.finditer(text):
+                value = "-".join([match.group(1), *(f"{int(part):02d}" for part in match.groups()[1:] if part)])
+                return value, start, end
+    return None
+
+
+_SIZES = (("campuses", re.compile(r"([一二两三四五六七八九十\d]{1,3})个?(?:校区|分校)")),
+          ("schools", re.compile(r"([一二两三四五六七八九十\d]{1,3})所(?:成员)?(?:学校|小学|中学|校)")),
+          ("members", re.compile(r"([一二两三四五六七八九十\d]{1,3})[所家个名](?:成员|加盟)")))
+
+
+def sizes(page: Page, spans: list[Span]) -> list[tuple[str, int, int, int]]:
+    """Return (what, n, start, end) for the counts that stand after a group in its sentence."""
+    found: dict[str, tuple[str, int, int, int]] = {}
+    for span in spans:
+        start, end = page.sentences[page.sentence_of(span.start)]
+        for what, pattern in _SIZES:
+            match = pattern.search(page.flat, span.end, end)
+            if match and forms.numeral(match.group(1)):
+                found.setdefault(what, (what, forms.numeral(match.group(1)), start, end))
+    return list(found.values())

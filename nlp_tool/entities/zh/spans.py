@@ -1,0 +1,111 @@
+"""The working copy of a document: folded text, mentions in its coordinates, sentences. All linking happens here."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from nlp_tool.entities.candidates import Candidate
+from nlp_tool.tokens.script import Folded, fold, fold_key
+
+_SENTENCE_END = re.compile(r"[。!?\n]+[”’」』)]*")
+MAX_SENTENCE = 600
+RANK = {"group": 4, "school": 4, "campus": 3, "policy": 5, "person": 2, "organization": 1, "place": 0}
+
+
+@dataclass(slots=True)
+class Span:
+    """A mention in folded coordinates. `name` is what it stands for (composed where the text elides), as spelt."""
+
+    kind: str
+    start: int
+    end: int
+    name: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    score: float = 1.0
+    found_by: str = "rule"
+    form: str = "full"
+    grade: str = "named"
+    entity: int = -1
+    host: Span | None = None
+    role: str = ""
+
+    @property
+    def flat(self) -> str:
+        """The name, folded for comparing."""
+        return fold_key(self.name)
+
+
+class Page:
+    """One document while it is linked."""
+
+    def __init__(self, text: str, candidates: Iterable[Candidate]) -> None:
+        """Fold the text and bring the candidates into its coordinates; overlaps are settled by rank, length, score."""
+        self.source = text
+        self.folded: Folded = fold(text)
+        self.flat = self.folded.text
+        self.spans = self._arrange(candidates)
+        self.sentences = self._sentences()
+        self._sentence_starts = [start for start, _ in self.sentences]
+
+    def _arrange(self, candidates: Iterable[Candidate]) -> list[Span]:
+        offsets = self.folded.offsets
+        kept: list[Span] = []
+        taken: dict[str, list[tuple[int, int]]] = {"name": [], "person": [], "policy": [], "organization": [], "place": []}
+        for candidate in sorted(candidates, key=lambda c: (-RANK.get(c.kind, 0), c.start - c.end, -c.score, c.start, c.kind)):
+            start, end = (int(np.searchsorted(offsets, place)) for place in (candidate.start, candidate.end))
+            if start >= end or candidate.kind not in RANK:
+                continue
+            plane = "name" if candidate.kind in ("group", "school", "campus") else candidate.kind
+            if any(_clash(candidate.kind, (start, end), span) for span in kept
+                   if span.start < end and start < span.end and (span.kind in ("group", "school", "campus")) == (plane == "name")
+                   and (plane == "name" or span.kind == candidate.kind)):
+                continue
+            taken[plane].append((start, end))
+            kept.append(Span(candidate.kind, start, end, self.slice(start, end), dict(candidate.attributes),
+                             candidate.score, candidate.found_by))
+        return sorted(kept, key=lambda span: (span.start, -span.end, span.kind))
+
+    def slice(self, start: int, end: int) -> str:
+        """Return the text itself at a folded span."""
+        begin, stop = self.folded.span(start, end)
+        return self.source[begin:stop]
+
+    def add(self, span: Span) -> Span:
+        """Put in a mention that linking itself found."""
+        at = bisect_left([(s.start, -s.end, s.kind) for s in self.spans], (span.start, -span.end, span.kind))
+        self.spans.insert(at, span)
+        return span
+
+    def covered(self, start: int, end: int, kinds: tuple[str, ...] = ("group", "school", "campus")) -> bool:
+        """Say whether a mention of one of the kinds touches start:end."""
+        return any(s.start < end and start < s.end for s in self.spans if s.kind in kinds)
+
+    def _sentences(self) -> list[tuple[int, int]]:
+        cuts = [match.end() for match in _SENTENCE_END.finditer(self.flat)] + [len(self.flat)]
+        found, start = [], 0
+        for cut in cuts:
+            while cut - start > MAX_SENTENCE:
+                found.append((start, start + MAX_SENTENCE))
+                start += MAX_SENTENCE
+            if cut > start:
+                found.append((start, cut))
+            start = cut
+        return found
+
+    def sentence_of(self, offset: int) -> int:
+        """Return the index of the sentence that holds an offset."""
+        return max(0, bisect_right(self._sentence_starts, offset) - 1)
+
+
+def _clash(kind: str, new: tuple[int, int], old: Span) -> bool:
+    """A group may stand inside a school's name that begins with it; everything else that overlaps is one too many."""
+    if kind == "group" and old.kind in ("school", "campus"):
+        return not (old.start == new[0] and new[1] < old.end)
+    if kind in ("school", "campus") and old.kind == "group":
+        return not (old.start == new[0] and old.end < new[1])
+    return True
