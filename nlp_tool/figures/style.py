@@ -1,0 +1,181 @@
+"""How figures look: the profile of a thesis. Centimetres, one font size, colours that differ in grey and for everyone.
+
+Colours are those of Okabe and Ito (2008), chosen to be told apart by colour-blind readers; no series differs from
+another by its colour alone. Equal figures are equal bytes: no date, no random identifiers.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nlp_tool.errors import MissingPackage, SettingsError
+from nlp_tool.settings import Figures
+from nlp_tool.storage import replacing
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+SIZE = 9.0
+"""Font size of everything in points: the Chinese size 小五, the least that thesis rules allow for figures."""
+SMALL = 8.0
+FORMATS = ("pdf", "svg", "png")
+CENTIMETRE = 1 / 2.54
+MAX_HEIGHT_CM = 22.0
+"""A figure with its caption fits on a page of A4."""
+
+BLUE, VERMILLION, GREEN, ORANGE = "#0072B2", "#D55E00", "#009E73", "#E69F00"
+SKY, PURPLE, YELLOW, BLACK = "#56B4E9", "#CC79A7", "#F0E442", "#000000"
+PALETTE = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, BLACK, YELLOW)
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)), (0, (8, 2)), (0, (3, 1, 1, 1)))
+HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "++++", "oooo", "----")
+INK, GREY, PALE = "#222222", "#6B6B6B", "#D9D9D9"
+
+_RC: dict[str, Any] = {
+    "font.size": SIZE, "axes.titlesize": SIZE, "axes.labelsize": SIZE, "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL, "legend.fontsize": SMALL, "figure.titlesize": SIZE,
+    "axes.unicode_minus": False, "text.parse_math": False, "text.usetex": False, "axes.formatter.use_mathtext": False,
+    "axes.formatter.use_locale": False, "pdf.fonttype": 42, "ps.fonttype": 42, "svg.fonttype": "path",
+    "svg.hashsalt": "nlp-tool", "path.simplify": False,
+    "axes.linewidth": 0.6, "axes.edgecolor": GREY, "axes.labelcolor": INK, "text.color": INK, "xtick.color": GREY,
+    "ytick.color": GREY, "xtick.labelcolor": INK, "ytick.labelcolor": INK, "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6, "xtick.major.size": 2.5, "ytick.major.size": 2.5, "axes.spines.top": False,
+    "axes.spines.right": False, "axes.titlelocation": "left", "axes.titlepad": 4.0, "axes.labelpad": 3.0,
+    "lines.linewidth": 1.2, "lines.markersize": 3.5, "hatch.linewidth": 0.5, "patch.linewidth": 0.6,
+    "grid.color": "#E6E6E6", "grid.linewidth": 0.5, "axes.axisbelow": True, "legend.frameon": False,
+    "figure.constrained_layout.h_pad": 0.045, "figure.constrained_layout.w_pad": 0.045,
+    "figure.facecolor": "white", "savefig.facecolor": "white",
+}
+
+
+@contextmanager
+def profile(families: Sequence[str], settings: Figures) -> Iterator[None]:
+    """Set matplotlib to the profile while the block runs, whatever the user's own matplotlibrc says."""
+    import matplotlib
+
+    kept = ("backend", "interactive", "toolbar", "webagg", "keymap", "tk.", "macosx", "docstring", "datapath")
+    defaults: dict[Any, Any] = {k: v for k, v in matplotlib.rcParamsDefault.items() if not k.startswith(kept)}
+    with matplotlib.rc_context():
+        matplotlib.rcParams.update({**defaults, **_RC, "font.family": list(families), "savefig.dpi": settings.dpi})
+        yield
+
+
+def new_figure(width_cm: float, height_cm: float) -> Figure:
+    """Return an empty figure of this size; it belongs to no window and no global list."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width_cm * CENTIMETRE, height_cm * CENTIMETRE), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def save(figure: Figure, path: Path) -> None:
+    """Write a figure as its suffix says (pdf, svg or png), whole or not at all; same figure, same bytes."""
+    form = path.suffix[1:]
+    metadata = {"pdf": {"CreationDate": None}, "svg": {"Date": None, "Creator": "nlp-tool"},
+                "png": {"Software": "nlp-tool"}}[form]
+    with replacing(path) as temporary:
+        figure.savefig(temporary, format=form, metadata=metadata)
+
+
+def checked_formats(settings: Figures) -> tuple[str, ...]:
+    """Return the formats to write; raise SettingsError for one that is not written."""
+    for form in settings.formats:
+        if form not in FORMATS:
+            raise SettingsError(f"[figures] formats has {form!r}", hint=f"known: {', '.join(FORMATS)}")
+    return tuple(form for form in FORMATS if form in settings.formats)
+
+
+def checked_width(settings: Figures) -> float:
+    """Return the width in centimetres; raise SettingsError for one that no page has."""
+    if not 7.0 <= settings.width_cm <= 40.0:
+        raise SettingsError(f"[figures] width_cm = {settings.width_cm:g} has to lie between 7 and 40")
+    return settings.width_cm
+
+
+def check_glyphs(figure: Figure, characters: frozenset[str]) -> None:
+    """Raise MissingPackage when a text of the figure holds a character outside of `characters`: never a box."""
+    from matplotlib.text import Text
+
+    figure.draw_without_rendering()
+    # Everything has found its place; every format takes it from here, and none has to look again.
+    figure.set_layout_engine("none")
+    found = {c for text in figure.findobj(Text) for c in text.get_text()}  # type: ignore[attr-defined]
+    missing = "".join(sorted(found - characters - {"\n"}))
+    if missing:
+        raise MissingPackage(f"the font of the figures lacks: {missing}", hint="name another font in study.toml "
+                             "[figures] font, or install fonts-noto-cjk or the package mpl-font")
+
+
+# --- text ---------------------------------------------------------------------------------------------------------
+
+
+def plain(text: str) -> str:
+    """Return a text as a figure can show it: no control, bidirectional, private or half characters; blanks single.
+
+    >>> plain("a\\u202eb \\n\\t c")
+    'ab c'
+    """
+    kept = (" " if c.isspace() else c for c in text)
+    return " ".join("".join(c for c in kept if c == " " or unicodedata.category(c)[0] != "C").split())
+
+
+def columns(text: str) -> int:
+    """Return how wide a text is in columns: a Chinese character takes two."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def shortened(text: str, width: int) -> str:
+    """Cut a text to so many columns, the last of them an ellipsis.
+
+    >>> shortened("成都市实验小学教育集团", 10)
+    '成都市实…'
+    """
+    if columns(text) <= width:
+        return text
+    return _head(text, max(width - 1, 1)).rstrip() + "…"
+
+
+def wrapped(text: str, width: int, lines: int = 2) -> str:
+    """Break a text into lines of so many columns, at a blank where there is one; the last line is cut."""
+    rest = text.strip()
+    out: list[str] = []
+    while len(out) < lines - 1 and columns(rest) > width:
+        head = _head(rest, width)
+        at = head.rfind(" ")
+        if at > 0 and not rest[len(head)].isspace():
+            head = head[:at]
+        out.append(head.strip())
+        rest = rest[len(head):].strip()
+    return "\n".join([*out, shortened(rest, width)])
+
+
+def _head(text: str, width: int) -> str:
+    """Return the longest beginning of a text that takes no more than so many columns, a character at least."""
+    used = 0
+    for position, c in enumerate(text):
+        used += columns(c)
+        if used > width:
+            return text[: max(position, 1)]
+    return text
+
+
+def text_ink(red: float, green: float, blue: float) -> str:
+    """Return black or white, whichever reads better on a colour (relative luminance of WCAG 2)."""
+    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in (red, green, blue)]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#000000" if luminance > 0.18 else "#FFFFFF"
+
+
+def quiet_axes(axes: Axes) -> None:
+    """Take away the frame and the ticks."""
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    axes.set_xticks([])
+    axes.set_yticks([])
