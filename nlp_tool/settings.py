@@ -38,6 +38,8 @@ class Tokens:
     domain_dictionary: bool = setting(True, "keep terms of education policy whole")
     hmm: bool = setting(True, "let jieba guess words that no dictionary has")
     stopwords: str = setting("", "a file with your own stop words, one a line; empty: the built-in lists")
+    numbers: str = setting("keep", "what becomes of numbers when terms are counted", choices=("keep", "fold", "drop"))
+    names: str = setting("keep", "what becomes of names of persons when terms are counted", choices=("keep", "fold", "drop"))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,44 @@
+"""Stop words: words so common that they say nothing about what a text is about."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nlp_tool.errors import SettingsError
+from nlp_tool.tokens.script import fold_key
+
+if TYPE_CHECKING:
+    from nlp_tool.settings import Settings
+
+# language -> its lists; the words of Chinese texts include Latin ones only where an English list is asked for
+LISTS: dict[str, tuple[str, ...]] = {"zh": ("stopwords_zh.txt", "stopwords_zh_hant.txt"), "en": ("stopwords_en.txt",)}
+
+
+def stopwords(language: str, settings: Settings | None = None, folder: Path | None = None) -> frozenset[str]:
+    """Return the stop words of a language (zh, en, or "" for both), as written and folded.
+
+    A file that `tokens.stopwords` names (relative to the study folder, one word a line, # starts a comment) takes the
+    place of the built-in lists; raise SettingsError when it is not there.
+    """
+    name = settings.tokens.stopwords if settings else ""
+    if name:
+        path = (folder or Path()) / name
+        if not path.is_file():
+            raise SettingsError(f"the stop word list {path} does not exist", hint="set tokens.stopwords to a file")
+        return _words(path.read_text(encoding="utf-8-sig", errors="replace"))
+    names = LISTS.get(language, tuple(name for names in LISTS.values() for name in names))
+    return frozenset().union(*(_built_in(name) for name in names))
+
+
+@lru_cache(maxsize=8)
+def _built_in(name: str) -> frozenset[str]:
+    from importlib.resources import files
+
+    return _words((files("nlp_tool.resources") / "tokens" / name).read_text(encoding="utf-8"))
+
+
+def _words(text: str) -> frozenset[str]:
+    words = {word for line in text.splitlines() if not line.startswith("#") for word in line.split()}
+    return frozenset(words | {fold_key(word) for word in words})

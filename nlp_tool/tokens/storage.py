@@ -1,0 +1,103 @@
+"""Tokens on disk: a part is a Parquet file with the words as uint32 ids into its own vocabulary.
+
+Columns: doc_id, language, ids (word numbers), starts (code points), sentences (numbers of the tokens that start one).
+The vocabulary stands in the file's metadata as JSON under `vocabulary`: words in code point order, kinds and tags.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nlp_tool.tokens.columns import Tokens
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_KEY = b"vocabulary"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TokenPart:
+    """A part of tokens as flat columns, no text per token.
+
+    Document d has the tokens indptr[d]:indptr[d+1] of ids and starts, and the sentences sentence_indptr[d]: ... of
+    sentences, which are numbers of tokens within the document. words, kinds, tags: by id.
+    """
+
+    doc_ids: tuple[str, ...]
+    languages: tuple[str, ...]
+    indptr: NDArray[np.int64]
+    ids: NDArray[np.uint32]
+    starts: NDArray[np.uint32]
+    sentence_indptr: NDArray[np.int64]
+    sentences: NDArray[np.uint32]
+    words: tuple[str, ...]
+    kinds: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
+def write_part(path: Path, part: TokenPart) -> None:
+    """Write a part of tokens."""
+    import numpy as np
+    import pyarrow
+
+    from nlp_tool.storage import write_table
+
+    def lists(indptr: NDArray[np.int64], values: NDArray[np.uint32]) -> Any:
+        return pyarrow.ListArray.from_arrays(pyarrow.array(indptr.astype(np.int32)), pyarrow.array(values))
+
+    vocabulary = json.dumps({"words": part.words, "kinds": part.kinds, "tags": part.tags}, ensure_ascii=False)
+    table = pyarrow.table({
+        "doc_id": pyarrow.array(part.doc_ids, pyarrow.string()),
+        "language": pyarrow.array(part.languages, pyarrow.string()),
+        "ids": lists(part.indptr, part.ids),
+        "starts": lists(part.indptr, part.starts),
+        "sentences": lists(part.sentence_indptr, part.sentences),
+    })
+    write_table(path, table.replace_schema_metadata({_KEY: vocabulary.encode("utf-8")}))
+
+
+def read_part(path: Path) -> TokenPart:
+    """Read a part of tokens as flat columns."""
+    from nlp_tool.storage import read_table
+
+    table = read_table(path)
+    vocabulary = json.loads(table.schema.metadata[_KEY])
+    indptr, ids = _flat(table, "ids")
+    sentence_indptr, sentences = _flat(table, "sentences")
+    return TokenPart(tuple(table["doc_id"].to_pylist()), tuple(table["language"].to_pylist()), indptr, ids,
+                     _flat(table, "starts")[1], sentence_indptr, sentences, tuple(vocabulary["words"]),
+                     tuple(vocabulary["kinds"]), tuple(vocabulary["tags"]))
+
+
+def _flat(table: Any, name: str) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    import numpy as np
+
+    column = table[name].combine_chunks()
+    if hasattr(column, "chunks"):
+        column = column.chunk(0) if column.num_chunks else None
+    if column is None or not len(column):
+        return np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.uint32)
+    offsets = column.offsets.to_numpy().astype(np.int64)
+    values = column.values.to_numpy(zero_copy_only=False)[offsets[0] : offsets[-1]]
+    return offsets - offsets[0], values.astype(np.uint32, copy=False)
+
+
+def read_tokens(path: Path) -> Iterator[Tokens]:
+    """Yield the tokens of each document of a part."""
+    import numpy as np
+
+    part = read_part(path)
+    lengths = np.array([len(word) for word in part.words], dtype=np.uint32)
+    words, kinds, tags = (np.array(column, dtype=object) for column in (part.words, part.kinds, part.tags))
+    for number, doc_id in enumerate(part.doc_ids):
+        span = slice(part.indptr[number], part.indptr[number + 1])
+        ids, starts = part.ids[span], part.starts[span]
+        sentences = part.sentences[part.sentence_indptr[number] : part.sentence_indptr[number + 1]]
+        yield Tokens(doc_id, tuple(words[ids]), starts, starts + lengths[ids], tuple(tags[ids]), tuple(kinds[ids]),
+                     sentences, part.languages[number])

@@ -1,0 +1,97 @@
+"""Words that no dictionary has, found by the hidden Markov model that jieba ships: the same model, sums and ties.
+
+rjieba computes this model in a lower precision, so that near ties (some one in a million runs) fall otherwise than in
+jieba. Here rjieba only looks words up, and the runs of single characters that it leaves go through double precision.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+_HAN_RUN = re.compile("([\u4e00-\u9fd5]+)")
+_ASCII_PARTS = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
+_IMPOSSIBLE = -3.14e100
+_MEMORY = 500_000
+
+
+class UnknownWords(dict[str, list[str]]):
+    """Runs of characters that the dictionary left single -> the words in them. A run is worked out once."""
+
+    def __init__(self, has_word: Callable[[str], bool], deleted: frozenset[str]) -> None:
+        super().__init__()
+        self._has_word, self._deleted = has_word, deleted
+
+    def __missing__(self, run: str) -> list[str]:
+        if len(self) > _MEMORY:
+            self.clear()
+        if self._has_word(run):  # jieba leaves a run single that is itself a word, too rare to be chosen
+            words = list(run)
+        else:
+            words = []
+            for number, part in enumerate(_HAN_RUN.split(run)):
+                if number % 2:
+                    words += self._han(part)
+                elif part:
+                    words += [piece for piece in _ASCII_PARTS.split(part) if piece]
+        self[run] = words
+        return words
+
+    def _han(self, run: str) -> list[str]:
+        words = _divide(run)
+        if not self._deleted.isdisjoint(words):
+            words = [part for word in words for part in (word if word in self._deleted else (word,))]
+        return words
+
+
+def _divide(run: str) -> list[str]:
+    """Return the words of the likeliest sequence of states B, M, E, S; a tie goes to the later letter, as in jieba."""
+    start, step, emissions = _model()
+    b, m, e, s = (first + seen for first, seen in zip(start, emissions[run[0]], strict=True))
+    eb, sb, bm, mm, be, me, es, ss = step
+    back = []
+    for character in run[1:]:
+        seen_b, seen_m, seen_e, seen_s = emissions[character]
+        b_e, b_s = e + eb + seen_b, s + sb + seen_b
+        m_b, m_m = b + bm + seen_m, m + mm + seen_m
+        e_b, e_m = b + be + seen_e, m + me + seen_e
+        s_e, s_s = e + es + seen_s, s + ss + seen_s
+        back.append(("E" if b_e > b_s else "S", "B" if m_b > m_m else "M", "B" if e_b > e_m else "M",
+                     "E" if s_e > s_s else "S"))
+        b, m, e, s = max(b_e, b_s), max(m_b, m_m), max(e_b, e_m), max(s_e, s_s)
+    state = "E" if e > s else "S"
+    words = []
+    end = len(run)
+    for place in range(len(run) - 1, 0, -1):
+        before = back[place - 1]["BMES".index(state)]
+        if before in "ES":  # a word starts here
+            words.append(run[place:end])
+            end = place
+        state = before
+    words.append(run[:end])
+    return words[::-1]
+
+
+class _Emissions(dict[str, tuple[float, float, float, float]]):
+    """Character -> the logarithms of its probability as B, M, E, S."""
+
+    def __init__(self, tables: dict[str, dict[str, float]]) -> None:
+        super().__init__()
+        self._tables = [tables[state] for state in "BMES"]
+
+    def __missing__(self, character: str) -> tuple[float, float, float, float]:
+        b, m, e, s = (table.get(character, _IMPOSSIBLE) for table in self._tables)
+        self[character] = b, m, e, s
+        return b, m, e, s
+
+
+@lru_cache(maxsize=1)
+def _model() -> tuple[tuple[float, ...], tuple[float, ...], Any]:
+    """Return jieba's start, transition (EB SB BM MM BE ME ES SS) and emission logarithms."""
+    from jieba.finalseg import prob_emit, prob_start, prob_trans
+
+    start = tuple(prob_start.P[state] for state in "BMES")
+    step = tuple(prob_trans.P[a].get(b, _IMPOSSIBLE) for a, b in ("EB", "SB", "BM", "MM", "BE", "ME", "ES", "SS"))
+    return start, step, _Emissions(prob_emit.P)
