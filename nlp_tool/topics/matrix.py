@@ -1,0 +1,124 @@
+"""The words of a corpus as numbers: the running words of each document, and how often each document has each word."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from nlp_tool.settings import Topics as TopicSettings
+
+if TYPE_CHECKING:
+    import numpy as np
+    import scipy.sparse as sp
+    from numpy.typing import NDArray
+
+    from nlp_tool.tokens import Tokens
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """The words of documents in their order, as numbers of a vocabulary.
+
+    words: int32, all documents one after the other; bounds: int64, document i is words[bounds[i]:bounds[i + 1]].
+    The vocabulary stands in code point order. Words that the model leaves out (stop words, rare ones) are not here.
+    """
+
+    doc_ids: tuple[str, ...]
+    vocabulary: tuple[str, ...]
+    words: NDArray[np.int32]
+    bounds: NDArray[np.int64]
+
+    def counts(self) -> sp.csr_matrix:
+        """Return how often each document (row) has each word (column), float64, documents by vocabulary."""
+        import numpy as np
+        import scipy.sparse as sp
+
+        shape = (len(self.doc_ids), len(self.vocabulary))
+        # Copies, for adding up the duplicates sorts the arrays in their place.
+        matrix = sp.csr_matrix((np.ones(len(self.words)), self.words.copy(), self.bounds.copy()), shape=shape)
+        matrix.sum_duplicates()
+        return matrix
+
+    def document(self, index: int) -> NDArray[np.int32]:
+        """Return the words of one document."""
+        return self.words[self.bounds[index] : self.bounds[index + 1]]
+
+
+def is_word(text: str, language: str) -> bool:
+    """Say whether a token can describe a topic: letters, and two of them at least (Chinese) or three (English)."""
+    return len(text) >= (3 if language == "en" else 2) and any(c.isalpha() for c in text) \
+        and not any(c.isdigit() for c in text)
+
+
+def words_of(tokens: Iterable[Tokens], *, language: str = "zh", stopwords: Collection[str] = (),
+             keys: Any = None) -> Words:
+    """Collect the words of tokenized documents; English in lower case, without stop words, numbers and marks.
+
+    keys: a function from the texts of a document to the forms that are counted (lemmas, say); None: the texts.
+    """
+    sequences: list[tuple[str, Sequence[str]]] = [
+        (item.doc_id, keys(item.texts) if keys else item.texts) for item in tokens]
+    return words_from(sequences, language=language, stopwords=stopwords)
+
+
+def words_from(documents: Iterable[tuple[str, Sequence[str]]], *, language: str = "zh",
+               stopwords: Collection[str] = ()) -> Words:
+    """Collect the words of documents given as (doc_id, texts), in the order of the documents."""
+    import numpy as np
+
+    stop = {word.casefold() for word in stopwords}
+    numbers: dict[str, int] = {}
+    known: dict[str, int] = {}
+    doc_ids: list[str] = []
+    chunks: list[Any] = []
+    bounds = [0]
+    for doc_id, texts in documents:
+        row = []
+        for text in texts:
+            number = known.get(text)
+            if number is None:
+                word = text.casefold()
+                keep = is_word(word, language) and word not in stop
+                number = known[text] = numbers.setdefault(word, len(numbers)) if keep else -1
+            if number >= 0:
+                row.append(number)
+        doc_ids.append(doc_id)
+        chunks.append(np.array(row, dtype=np.int32))
+        bounds.append(bounds[-1] + len(row))
+    vocabulary = tuple(sorted(numbers))
+    order = np.empty(max(len(numbers), 1), dtype=np.int32)
+    for position, word in enumerate(vocabulary):
+        order[numbers[word]] = position
+    words = np.concatenate(chunks) if chunks else np.zeros(0, dtype=np.int32)
+    return Words(tuple(doc_ids), vocabulary, order[words], np.array(bounds, dtype=np.int64))
+
+
+def words_pruned(words: Words, settings: TopicSettings) -> Words:
+    """Keep the words that occur in enough documents and not in too many; the most widespread up to `max_words`.
+
+    Where the share would leave nothing of a few documents, only words that every document has are too common.
+    """
+    import numpy as np
+
+    total = len(words.doc_ids)
+    spread = np.asarray((words.counts() > 0).sum(axis=0)).ravel()
+    floor = settings.min_documents if total >= 2 * settings.min_documents else 1
+    keep = (spread >= floor) & (spread <= max(settings.max_share * total, floor))
+    if keep.sum() > settings.max_words:
+        # The order of the vocabulary settles ties.
+        ranked = np.lexsort((np.arange(len(spread)), -np.where(keep, spread, 0)))[: settings.max_words]
+        keep = np.zeros(len(spread), dtype=bool)
+        keep[ranked] = True
+    return _selected(words, keep)
+
+
+def _selected(words: Words, keep: NDArray[np.bool_]) -> Words:
+    import numpy as np
+
+    number = np.where(keep, np.cumsum(keep) - 1, -1).astype(np.int32)
+    renumbered = number[words.words] if len(words.words) else words.words
+    inside = renumbered >= 0
+    before = np.concatenate(([0], np.cumsum(inside)))
+    return Words(words.doc_ids, tuple(word for word, kept in zip(words.vocabulary, keep, strict=True) if kept),
+                 renumbered[inside], before[words.bounds])
