@@ -35,7 +35,8 @@ def draw(findings: Findings | Sequence[Findings], folder: Path, *, settings: Fig
     from nlp_tool.figures.plots import catalogue
 
     settings = settings or Figures()
-    formats, width = style.checked_formats(settings), style.checked_width(settings)
+    formats = style.checked_formats(settings)
+    style.checked_width(settings)
     languages = LANGUAGES if settings.language == "both" else (settings.language,)
     drawings, empty = _planned([findings] if isinstance(findings, Findings) else findings, settings)
     texts = [_shown(drawing.plot.table) for drawing in drawings]
@@ -45,7 +46,7 @@ def draw(findings: Findings | Sequence[Findings], folder: Path, *, settings: Fig
     if drawings:
         with style.profile(fonts.families(shares), settings):
             for drawing in drawings:
-                written += _draw_one(drawing, folder, languages, formats, width, missing, glyphs)
+                written += _draw_one(drawing, folder, languages, formats, settings, missing, glyphs)
     written += _write_captions(folder, drawings, empty, languages, formats, missing)
     return written
 
@@ -65,7 +66,7 @@ def _planned(findings: Sequence[Findings], settings: Figures) -> tuple[list[_Dra
     return drawings, empty
 
 
-def _draw_one(drawing: _Drawing, folder: Path, languages: Iterable[str], formats: Iterable[str], width: float,
+def _draw_one(drawing: _Drawing, folder: Path, languages: Iterable[str], formats: Iterable[str], settings: Figures,
               missing: str, glyphs: frozenset[str]) -> list[Path]:
     from nlp_tool.figures import style
     from nlp_tool.figures.plots import words
@@ -73,11 +74,11 @@ def _draw_one(drawing: _Drawing, folder: Path, languages: Iterable[str], formats
     written = []
     plot = replace(drawing.plot, table=_shown(drawing.plot.table, missing))
     for language in languages:
-        figure = drawing.chart.paint(plot, words(language), width)
+        figure = drawing.chart.paint(plot, words(language), style.checked_width(settings))
         style.check_glyphs(figure, glyphs)
         for form in formats:
             path = folder / f"{drawing.name}.{language}.{form}"
-            style.save(figure, path)
+            style.save(figure, path, dpi=settings.dpi)
             written.append(path)
     path = folder / f"{drawing.name}.csv"
     write_csv(path, drawing.plot.table)

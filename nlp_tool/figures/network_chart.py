@@ -117,11 +117,15 @@ def _stops(rows: Sequence[dict[str, Any]], language: str, width: float) -> tuple
     words = Words(language, catalogue())
     group = max(style.columns(words.of(row, "group")) for row in rows) * COLUMN_CM + 0.45
     core = max((style.columns(words.of(row, "school")) for row in rows if row["role"] == "core"), default=0)
-    other = max((style.columns(words.of(row, "school")) for row in rows if row["role"] != "core"), default=0)
+    other = _widest(rows, words)
     group_x = min(group, 0.33 * width)
     core_x = group_x + min(core * COLUMN_CM + 0.8, 0.29 * width)
     left = width - core_x - other * COLUMN_CM - 0.4
     return group_x, core_x, core_x + min(max(left, 0.08 * width), 0.18 * width)
+
+
+def _widest(rows: Sequence[dict[str, Any]], words: Words) -> int:
+    return max((style.columns(words.of(row, "school")) for row in rows if row["role"] != "core"), default=0)
 
 
 def _fits(cells: Sequence[tuple[Any, ...]], width: float) -> bool:
@@ -174,7 +178,9 @@ def paint_network(plot: Plot, words: Words, width: float) -> Figure:
     blocks: dict[str, list[dict[str, Any]]] = {}
     for row in plot.table.records():
         blocks.setdefault(row["group"], []).append(row)
-    stops = _stops(plot.table.records(), words.language, width)
+    rows = plot.table.records()
+    stops = _stops(rows, words.language, width)
+    width = min(width, max(9.0, stops[2] + _widest(rows, words) * COLUMN_CM + 0.5))
     heights = [_block_height(rows, words.language, width, stops) for rows in blocks.values()]
     height = sum(heights) + HEAD_CM
     figure = style.new_figure(width, height)

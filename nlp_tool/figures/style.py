@@ -59,9 +59,11 @@ def profile(families: Sequence[str], settings: Figures) -> Iterator[None]:
     import matplotlib
 
     kept = ("backend", "interactive", "toolbar", "webagg", "keymap", "tk.", "macosx", "docstring", "datapath")
-    defaults: dict[Any, Any] = {k: v for k, v in matplotlib.rcParamsDefault.items() if not k.startswith(kept)}
+    values: dict[Any, Any] = {k: v for k, v in matplotlib.rcParamsDefault.items() if not k.startswith(kept)}
+    values.update(_RC)
+    values.update({"font.family": list(families), "savefig.dpi": settings.dpi})
     with matplotlib.rc_context():
-        matplotlib.rcParams.update({**defaults, **_RC, "font.family": list(families), "savefig.dpi": settings.dpi})
+        matplotlib.rcParams.update(values)
         yield
 
 
@@ -75,13 +77,23 @@ def new_figure(width_cm: float, height_cm: float) -> Figure:
     return figure
 
 
-def save(figure: Figure, path: Path) -> None:
-    """Write a figure as its suffix says (pdf, svg or png), whole or not at all; same figure, same bytes."""
-    form = path.suffix[1:]
-    metadata = {"pdf": {"CreationDate": None}, "svg": {"Date": None, "Creator": "nlp-tool"},
-                "png": {"Software": "nlp-tool"}}[form]
+def save(figure: Figure, path: Path, *, dpi: int = 300) -> None:
+    """Write a figure as its suffix says (pdf, svg or png), whole or not at all; same figure, same bytes.
+
+    The canvases are called themselves: `Figure.savefig` draws everything once more to lay it out, which is done.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_pdf import FigureCanvasPdf
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
     with replacing(path) as temporary:
-        figure.savefig(temporary, format=form, metadata=metadata)
+        if path.suffix == ".pdf":
+            FigureCanvasPdf(figure).print_pdf(temporary, metadata={"CreationDate": None, "Creator": "nlp-tool"})
+        elif path.suffix == ".svg":
+            FigureCanvasSVG(figure).print_svg(temporary, metadata={"Date": None, "Creator": "nlp-tool"})
+        else:
+            figure.set_dpi(dpi)
+            FigureCanvasAgg(figure).print_png(temporary, metadata={"Software": "nlp-tool"})
 
 
 def checked_formats(settings: Figures) -> tuple[str, ...]:
