@@ -189,7 +189,8 @@ def places_en(text: str) -> list[PlaceName]:
             continue
         rank = following[used] if used < len(following) else ""
         rank = following[used + 1] if rank in ("new", "autonomous") and used + 1 < len(following) else rank
-        exact = tuple(d for d in found if rank in _LEVELS_EN and d.name[-1] in _LEVELS_EN[rank])
+        exact = tuple(d for d in found if d.name[-1] in _LEVELS_EN.get(rank, "")
+                      and (d.level == "district" or rank not in ("district", "county", "banner")))
         if exact:
             end = words[index + used + (2 if following[used] != rank else 1)][1]
         elif text[start].islower() or len(word) < 5:

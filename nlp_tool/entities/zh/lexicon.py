@@ -1,0 +1,86 @@
+"""The words that names in Chinese texts stand on: what schools, groups and organizations end in, posts, surnames."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from nlp_tool.entities.places import division_names
+
+# The order is the code of a class in features: append, never reorder without training again.
+CLASSES = ("school", "campus", "group", "other_group", "not_school", "general", "modifier", "title", "reporter", "editor",
+           "organization", "media", "number")
+CONTEXTS = ("before_name", "after_person")
+
+
+@lru_cache(maxsize=1)
+def tables() -> dict[str, Any]:
+    """Return the lexicon as it stands in resources/entities/lexicon_zh.toml."""
+    return tomllib.loads(files("nlp_tool").joinpath("resources/entities/lexicon_zh.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=None)
+def words(name: str) -> tuple[str, ...]:
+    """Return the words of one class, in the order of the file, each once."""
+    return tuple(dict.fromkeys(tables()["classes"][name].split()))
+
+
+@lru_cache(maxsize=1)
+def surnames() -> frozenset[str]:
+    """Return the surnames of one character."""
+    own = tables()["surnames"]
+    return frozenset((own["common"] + own["rare"]).split())
+
+
+@lru_cache(maxsize=1)
+def common_surnames() -> frozenset[str]:
+    """Return the commonest surnames."""
+    return frozenset(tables()["surnames"]["common"].split())
+
+
+@lru_cache(maxsize=1)
+def compound_surnames() -> frozenset[str]:
+    """Return the surnames of two and more characters."""
+    return frozenset(tables()["surnames"]["compound"].split())
+
+
+@lru_cache(maxsize=1)
+def given_characters() -> frozenset[str]:
+    """Return the characters that given names are made of."""
+    return frozenset(tables()["given"]["characters"]) - {"\n"}
+
+
+@lru_cache(maxsize=1)
+def class_automaton() -> Any:
+    """Return the Aho-Corasick automaton of all structural words; a hit's value is (length, class code)."""
+    return _automaton({word: (len(word), code) for code, name in reversed(list(enumerate(CLASSES)))
+                       for word in words(name)})
+
+
+@lru_cache(maxsize=1)
+def context_automaton() -> Any:
+    """Return the automaton of the words that stand beside names; the value is (length, 1 before, 2 after, 3 both)."""
+    found: dict[str, tuple[int, int]] = {}
+    for bit, name in ((1, "before_name"), (2, "after_person")):
+        for word in words(name):
+            found[word] = (len(word), found.get(word, (0, 0))[1] | bit)
+    return _automaton(found)
+
+
+@lru_cache(maxsize=1)
+def division_automaton() -> Any:
+    """Return the automaton of the names of divisions; the value is (length, 1 full name, 2 short form)."""
+    return _automaton({form: (len(form), 1 if any(d.name == form for d in found) else 2)
+                       for form, found in division_names().items()})
+
+
+def _automaton(entries: dict[str, tuple[int, int]]) -> Any:
+    import ahocorasick
+
+    automaton = ahocorasick.Automaton()
+    for word, value in entries.items():
+        automaton.add_word(word, value)
+    automaton.make_automaton()
+    return automaton

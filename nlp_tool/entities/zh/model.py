@@ -1,0 +1,192 @@
+"""The trained model of names: a linear chain over characters, decoded with whole-number features and tables of weights.
+
+The weights are learned by python-crfsuite (training.py) and stored as plain arrays (names_zh.npz, no pickle). For each
+template of features there are the sorted values that training saw and a row of weights, one per label.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp_tool.entities.zh.features import features
+
+KINDS = ("group", "school", "campus", "person", "short")
+"""What the model finds; `short` is a name without its last word (城东、河口 before 三所学校)."""
+
+LABELS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BIE"))
+_IMPOSSIBLE = -1e4
+_CUTS = frozenset("。！？!?；;\n")
+MAX_UNIT = 160
+"""Characters decoded as one chain; longer sentences are cut."""
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """Tables of weights. `keys[t]` are the sorted values of template t, `rows[t]` their weights (one more row: none)."""
+
+    keys: tuple[NDArray[np.int64], ...]
+    rows: tuple[NDArray[np.float32], ...]
+    transitions: NDArray[np.float32]
+
+    def scores(self, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the score of each label (columns) for each character (rows)."""
+        total = np.zeros((numbers.shape[1], len(LABELS)), dtype=np.float32)
+        for keys, rows, values in zip(self.keys, self.rows, numbers, strict=True):
+            if not len(keys):
+                continue
+            at = np.searchsorted(keys, values)
+            at[at == len(keys)] = 0
+            total += rows[np.where(keys[at] == values, at, len(keys))]
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A name that the model found: `text[start:end]`, how sure it is (the lowest probability of its characters)."""
+
+    start: int
+    end: int
+    kind: str
+    score: float
+
+
+@lru_cache(maxsize=4)
+def load(path: str = "") -> Model:
+    """Return the model of a file, by default the one that comes with the project."""
+    if path:
+        return _read(Path(path))
+    with as_file(files("nlp_tool").joinpath("resources/entities/names_zh.npz")) as source:
+        return _read(source)
+
+
+def _read(path: Path) -> Model:
+    with np.load(path, allow_pickle=False) as arrays:
+        sizes = arrays["sizes"]
+        ends = np.cumsum(sizes)
+        keys, rows = arrays["keys"], arrays["weights"].astype(np.float32) * float(arrays["unit"])
+        transitions = arrays["transitions"]
+    none = np.zeros((1, rows.shape[1]), dtype=np.float32)
+    parts = [(int(end - size), int(end)) for size, end in zip(sizes, ends, strict=True)]
+    return Model(tuple(keys[a:b] for a, b in parts), tuple(np.concatenate([rows[a:b], none]) for a, b in parts),
+                 np.where(_allowed(), transitions, _IMPOSSIBLE).astype(np.float32))
+
+
+def _allowed() -> NDArray[np.bool_]:
+    """Say which label may follow which: a name has a first, then inner characters, then a last."""
+    table = np.zeros((len(LABELS), len(LABELS)), dtype=bool)
+    for i, before in enumerate(LABELS):
+        for j, after in enumerate(LABELS):
+            inside = before[0] in "BI"
+            table[i, j] = (after[0] in "IE" and after[2:] == before[2:]) if inside else after[0] in "OB"
+    return table
+
+
+def units(text: str) -> list[tuple[int, int]]:
+    """Return the stretches that are decoded each on its own: sentences and lines, no longer than MAX_UNIT."""
+    spans, start = [], 0
+    for index, character in enumerate(text):
+        if character in _CUTS or index - start + 1 >= MAX_UNIT:
+            spans.append((start, index + 1))
+            start = index + 1
+    if start < len(text):
+        spans.append((start, len(text)))
+    return spans
+
+
+def decode(text: str, model: Model) -> list[Span]:
+    """Return the names in a folded text, in order, without overlaps."""
+    if not text:
+        return []
+    scores = model.scores(features(text))
+    spans: list[Span] = []
+    stretches = sorted(units(text), key=lambda unit: (unit[1] - unit[0], unit[0]))
+    for first in range(0, len(stretches), 64):
+        spans += _decode_batch(scores, stretches[first : first + 64], model.transitions)
+    return sorted(spans, key=lambda span: span.start)
+
+
+def _decode_batch(scores: NDArray[np.float32], stretches: list[tuple[int, int]],
+                  transitions: NDArray[np.float32]) -> list[Span]:
+    lengths = np.array([end - start for start, end in stretches])
+    steps = int(lengths.max())
+    padded = np.zeros((len(stretches), steps, len(LABELS)), dtype=np.float32)
+    for row, (start, end) in enumerate(stretches):
+        padded[row, : end - start] = scores[start:end]
+    path = _viterbi(padded, lengths, transitions)
+    busy = np.flatnonzero((path > 0).any(axis=1))
+    if not len(busy):
+        return []
+    sure = _marginals(padded[busy], lengths[busy], transitions)
+    spans = []
+    for row, chances in zip(busy, sure, strict=True):
+        start, end = stretches[row]
+        labels = path[row, : end - start]
+        begin = 0
+        for index in np.flatnonzero(labels):
+            label = LABELS[labels[index]]
+            if label[0] == "B":
+                begin = int(index)
+            elif label[0] == "E":
+                own = chances[np.arange(begin, index + 1), labels[begin : index + 1]]
+                spans.append(Span(start + begin, start + int(index) + 1, label[2:], float(own.min())))
+    return spans
+
+
+def _viterbi(scores: NDArray[np.float32], lengths: NDArray[np.int64],
+             transitions: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Return the best labels of each row; a row begins and ends outside of unfinished names."""
+    rows, steps, count = scores.shape
+    inner = np.array([label[0] in "IE" for label in LABELS])
+    unfinished = np.array([label[0] in "BI" for label in LABELS])
+    best = scores[:, 0] + np.where(inner, _IMPOSSIBLE, 0)
+    back = np.zeros((rows, steps, count), dtype=np.int64)
+    last = np.where((lengths == 1)[:, None], best + np.where(unfinished, _IMPOSSIBLE, 0), 0)
+    for step in range(1, steps):
+        ways = best[:, :, None] + transitions[None]
+        back[:, step] = ways.argmax(axis=1)
+        best = np.take_along_axis(ways, back[:, step][:, None, :], axis=1)[:, 0] + scores[:, step]
+        ending = lengths == step + 1
+        if ending.any():
+            last[ending] = best[ending] + np.where(unfinished, _IMPOSSIBLE, 0)
+    path = np.zeros((rows, steps), dtype=np.int64)
+    label = last.argmax(axis=1)
+    for step in range(steps - 1, -1, -1):
+        alive = lengths > step
+        at_end = lengths == step + 1
+        if step + 1 < steps:
+            came = back[np.arange(rows), step + 1, label]
+            label = np.where(at_end | ~alive, label, came)
+        path[:, step] = np.where(alive, label, 0)
+    return path
+
+
+def _marginals(scores: NDArray[np.float32], lengths: NDArray[np.int64],
+               transitions: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the probability of each label at each character, by the forward-backward algorithm in scaled numbers."""
+    rows, steps, count = scores.shape
+    emit = np.exp(np.clip(scores - scores.max(axis=2, keepdims=True), -60, 0).astype(np.float64))
+    move = np.exp(np.clip(transitions, -60, 30).astype(np.float64))
+    move[transitions <= _IMPOSSIBLE / 2] = 0
+    forward = np.empty((rows, steps, count))
+    backward = np.ones((rows, steps, count))
+    forward[:, 0] = emit[:, 0] * np.array([label[0] in "OB" for label in LABELS])
+    for step in range(1, steps):
+        ahead = (forward[:, step - 1] @ move) * emit[:, step]
+        forward[:, step] = ahead / np.maximum(ahead.sum(axis=1, keepdims=True), 1e-300)
+    closed = np.array([float(label[0] in "OE") for label in LABELS])
+    for step in range(steps - 1, -1, -1):
+        ending = lengths == step + 1
+        backward[ending, step] = closed
+        if step + 1 < steps:
+            inside = lengths > step + 1
+            behind = (backward[:, step + 1] * emit[:, step + 1]) @ move.T
+            behind /= np.maximum(behind.sum(axis=1, keepdims=True), 1e-300)
+            backward[inside, step] = behind[inside]
+    both = forward * backward
+    return both / np.maximum(both.sum(axis=2, keepdims=True), 1e-300)

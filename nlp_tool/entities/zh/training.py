@@ -1,0 +1,151 @@
+"""Train the model of Chinese names on annotated texts: python -m nlp_tool.entities.zh.training GOLD_DIR OUT.npz
+
+The annotated names are marked in the text, variants of each text with other names of the same shape are added (so that
+boundaries are learned and not names), python-crfsuite learns the weights, and they are written as plain arrays. The
+same texts and lexicons give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import re
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nlp_tool.entities.zh.features import column_names, features
+from nlp_tool.entities.zh.inventing import variant
+from nlp_tool.entities.zh.model import LABELS, units
+from nlp_tool.tokens.script import fold_key
+
+Marked = tuple[str, list[tuple[int, int, str]]]
+"""A folded text and the spans (start, end, kind) of the names in it."""
+
+VARIANTS = 4
+_TYPED = re.compile(r"[小中高幼初]$|学校|学$|校$|园$|部$|院$|实验|外国语|外$|集团|联盟|共同体|联合体|教联体|学区|教共体|区\)$|[一二三四五六七八九十]高$")
+_BARE = re.compile(r"(?:校区|分校|分园|总校|园区|本部|部|分院|新校|\)|东校|西校)$")
+_HOST = re.compile(r"小学|中学|学校|幼儿园|[一二三四五六七八九十\d][中小高]|附[中小]|实[中小验]|集团|外国语|大学|实验|[中外附]$")
+
+
+def fold_of(stem: str) -> int:
+    """Return the fold of a document: the parity of the SHA-256 of its name."""
+    return int(hashlib.sha256(stem.encode()).hexdigest(), 16) % 2
+
+
+def read_gold(folder: Path, *, fold: int | None = None) -> list[Marked]:
+    """Return the Chinese texts of a folder of gold annotations, with their names marked."""
+    marked = []
+    for path in sorted((folder / "annotation").glob("*.json")):
+        record = json.loads(path.read_text(encoding="utf-8"))
+        if record["language"] == "zh" and (fold is None or fold_of(path.stem) == fold):
+            text = fold_key((folder / "text" / f"{path.stem}.txt").read_text(encoding="utf-8"))
+            marked.append((text, mark(text, record)))
+    return marked
+
+
+def mark(text: str, record: dict[str, Any]) -> list[tuple[int, int, str]]:
+    """Return the spans of the annotated names in a folded text, longest first where they overlap."""
+    forms: dict[str, str] = {}
+    for person in record["people"]:
+        forms[fold_key(person["name"])] = "person"
+    for school in record["schools"]:
+        for form in (school["name"], *school.get("aliases", []), *school.get("former_names", [])):
+            folded = fold_key(form)
+            bare = _BARE.search(folded)
+            kind = "campus" if bare and not _HOST.search(folded[: bare.start()]) else "school"
+            forms[folded] = kind if _TYPED.search(folded) else "short"
+    for group in record["groups"]:
+        for form in (group["name"], *group.get("aliases", [])):
+            folded = fold_key(form)
+            forms[folded] = "group" if _TYPED.search(folded) else "short"
+    taken = np.zeros(len(text), dtype=bool)
+    spans = []
+    for form in sorted(forms, key=lambda f: (-len(f), f)):
+        if len(form) < 2:
+            continue
+        for match in re.finditer(re.escape(form), text):
+            start, end = match.span()
+            if not taken[start:end].any():
+                taken[start:end] = True
+                spans.append((start, end, forms[form]))
+    return sorted(spans)
+
+
+def labels(text: str, spans: Sequence[tuple[int, int, str]]) -> list[str]:
+    """Return the label of each character."""
+    found = ["O"] * len(text)
+    for start, end, kind in spans:
+        found[start:end] = [f"B-{kind}"] + [f"I-{kind}"] * (end - start - 2) + [f"E-{kind}"]
+    return found
+
+
+def train(texts: Sequence[Marked], out: Path, *, variants: int = VARIANTS, iterations: int = 120, c1: float = 0.05,
+          c2: float = 0.02, seed: int = 7) -> None:
+    """Learn from marked texts and write the model."""
+    import pycrfsuite
+
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    trainer.set_params({"c1": c1, "c2": c2, "max_iterations": iterations, "feature.possible_transitions": False})
+    generator = random.Random(seed)
+    for text, spans in texts:
+        for number in range(variants + 1):
+            _append(trainer, *((text, spans) if number == 0 else variant(text, spans, generator)))
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "names.crfsuite")
+        trainer.train(path)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(path)
+        information = tagger.info()
+    write(information.state_features, information.transitions, out)
+
+
+def _append(trainer: Any, text: str, spans: Sequence[tuple[int, int, str]]) -> None:
+    columns, wanted = column_names(features(text)), labels(text, spans)
+    for start, end in units(text):
+        trainer.append(columns[start:end], wanted[start:end])
+
+
+def write(states: dict[tuple[str, str], float], moves: dict[tuple[str, str], float], out: Path) -> None:
+    """Write learned weights as arrays: per template the sorted values and a row of weights (16 bits) each."""
+    index = {label: number for number, label in enumerate(LABELS)}
+    table: dict[tuple[int, int], dict[int, float]] = {}
+    for (attribute, label), weight in states.items():
+        template, value = attribute.split(":")
+        if abs(weight) > 0.01:
+            table.setdefault((int(template), int(value)), {})[index[label]] = weight
+    templates = features("一").shape[0]
+    order = sorted(table)
+    weights = np.zeros((len(order), len(LABELS)))
+    for row, key in enumerate(order):
+        for column, weight in table[key].items():
+            weights[row, column] = weight
+    unit = max(float(np.abs(weights).max()), 1e-6) / 32767
+    transitions = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
+    for (before, after), weight in moves.items():
+        transitions[index[before], index[after]] = weight
+    sizes = np.bincount([template for template, _ in order], minlength=templates)
+    np.savez_compressed(out, sizes=sizes.astype(np.int64), keys=np.array([value for _, value in order], dtype=np.int64),
+                        weights=np.round(weights / unit).astype(np.int16), unit=np.float64(unit),
+                        transitions=transitions)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train on a folder of gold annotations (all of them, or one fold) and write the model."""
+    import argparse
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--fold", type=int, choices=(0, 1), help="train on this fold alone")
+    parser.add_argument("--variants", type=int, default=VARIANTS)
+    options = parser.parse_args(arguments)
+    train(read_gold(options.gold, fold=options.fold), options.out, variants=options.variants)
+
+
+if __name__ == "__main__":
+    main()
