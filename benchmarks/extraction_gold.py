@@ -26,7 +26,7 @@ from nlp_tool.entities.records import to_record
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 _TYPED = re.compile(r"小|中|校|幼|园|部|院|实验|外|集团|联盟|共同体|联合体|教联体|学区|高|系")
-_BARE = re.compile(r"(?:校区|分校|分园|总校|园区|本部|部|校|新校区)$")
+_BARE = re.compile(r"(?:校区|分校|分园|总校|园区|本部|部|(?<!学)校)$")
 _HOST = re.compile(r"小学|中学|学校|幼儿园|[一二三四五六七八九十\d][中小高]|附[中小]|实[中小验]|集团|外国语")
 
 

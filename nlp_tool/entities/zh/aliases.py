@@ -11,11 +11,39 @@ from nlp_tool.entities.zh.spans import Page, Span
 # 成都市郫都区第四中学校(以下简称“郫都四中”): what stands between a name and its stated short form
 _STATED = re.compile(r"[”\"」』]?\((?:以下|下文|后文|下称)?(?:均|统)?(?:简)?称?(?:为|作|:)?[“\"「『‘]?$")
 _APPOSED = re.compile(r"[”\"」』]?\((?:原|原名|即|前身为|前身是|又名|又称|也称|亦称|俗称|简称|别名|加挂|对外称|曾用名)?[“\"「『:]?$")
-_BECOMES = re.compile(r"[^。;,、]{0,4}[,]?(?:将|已|正式|于[^,。]{1,12}|后)?(?:更名|改名|易名|定名|改称)(?:为|成|叫)?(?:是)?[“\"「『]?$")
+_BECOMES = re.compile(r"[^。;,、]{0,4}[,]?(?:将|已|正式|于[^,。]{1,12}|后)?(?:(?:更名|改名|易名|定名|改称)(?:为|成|叫)?|[^。;、]{0,8}新(?:名字|校名|名称|名)(?:叫|是|为|:)?)[“\"「『]?$")
 _FORMERLY = re.compile(r"[”\"」』]?[,，]?(?:[^。]{0,6}的?)?(?:前身|原名|原称|曾用名|旧称|旧名|老校名|原来叫|以前叫|那时叫|当时叫)(?:[^。,]{0,4}(?:是|为|叫|系|作)|:)?(?:[^。,、;]{0,14}的)?[“\"「『]?$")
 _NOW = re.compile(r"[”\"」』]?\((?:现|今|现为|现名|今为|现更名为|现称)[“\"「『:]?$")
 _DOUBLE = re.compile(r"[”\"」』]?[^。;、]{0,6}(?:加挂|增挂|挂牌|同时挂|另挂|对外叫|对外称|又名|也叫|亦称|又称)(?:为|了|上|牌子)?[“\"「『]?$")
 _IN_FRONT = re.compile(r"(?:原|原来的|前身|旧)$")
+
+
+_CALLED = re.compile(r"(?:以下简称|下文简称|下称|后称|简称|俗称|亦称|又称|也称|统称|人称|合称|又名|别称|昵称)(?:为|作|是|叫|:)?\s?"
+                     r"((?:[“\"「『][^“”\"「」『』\n]{2,16}[”\"」』][、,和]?){1,4}|[\u4e00-\u9fff\d]{2,8}(?=[)),。;]))")
+_QUOTED = re.compile(r"[^“”\"「」『』、,]{2,16}")
+
+
+def stated(page: Page) -> list[tuple[Span, Span]]:
+    """Return (named, alias) where the text says so: (以下简称“郫都四中”), 俗称“大省实”; adds the aliases as mentions."""
+    pairs = []
+    for match in _CALLED.finditer(page.flat):
+        before = [s for s in page.spans if s.kind in ("group", "school") and match.start() - 40 <= s.end <= match.start()
+                  and s.form in ("full", "short")]
+        if not before:
+            continue
+        for quoted in _QUOTED.finditer(match.group(1)):
+            start, end = match.start(1) + quoted.start(), match.start(1) + quoted.end()
+            same = next((s for s in page.spans if s.kind in ("group", "school") and s.start == start and s.end == end), None)
+            if same is None and not page.covered(start, end):
+                kind = "group" if forms.group_kind(quoted.group()) != "other" else before[-1].kind
+                for place in re.finditer(re.escape(quoted.group()), page.flat):
+                    if not page.covered(*place.span()):
+                        new = page.add(Span(kind, *place.span(), page.slice(*place.span()), form="short", score=0.8))
+                        same = new if new.start == start else same
+            named = next((s for s in reversed(before) if same is not None and s.kind == same.kind), None)
+            if same is not None and named is not None and same is not named:
+                pairs.append((named, same))
+    return pairs
 
 
 class Sets:
@@ -38,14 +66,26 @@ class Sets:
         self.parent[b] = a
 
 
-def cluster(spans: list[Span], alike: Callable[[str, str], float]) -> list[list[Span]]:
-    """Return the spans by thing: equal names first, then each shorter name with the one longer name it fits best."""
+def cluster(spans: list[Span], alike: Callable[[str, str], float],
+            stated: list[tuple[Span, Span]]) -> list[list[Span]]:
+    """Return the spans by thing: equal names first, then each shorter name with the one longer name it fits best.
+
+    `stated` are pairs that the text itself says to be one.
+    """
     names: dict[str, list[Span]] = {}
     for span in spans:
         names.setdefault(span.flat, []).append(span)
     order = sorted(names, key=lambda name: (-len(name), names[name][0].start))
     sets = Sets(len(order))
+    place = {name: index for index, name in enumerate(order)}
+    said = set()
+    for named, alias in stated:
+        if named.flat in place and alias.flat in place:
+            sets.join(place[named.flat], place[alias.flat])
+            said.add(alias.flat)
     for index, name in enumerate(order):
+        if name in said:
+            continue
         scored = [(alike(name, other), at) for at, other in enumerate(order[:index])]
         best = max((score for score, _ in scored), default=0.0)
         hosts = {sets.find(at) for score, at in scored if score == best}
@@ -83,16 +123,18 @@ def renamed(page: Page, schools: list[Span]) -> list[tuple[Span, Span, str]]:
             found.append((first, second, "former"))
         elif between.startswith("(") and _APPOSED.search(between) and page.flat[second.end : second.end + 2].lstrip("”\"」』").startswith(")"):
             found.append((first, second, "former" if "原" in between or "前身" in between else "double"))
+        elif between == "在" and re.match(r"[^,。]{0,3}(?:挂牌|揭牌|授牌)", page.flat[second.end : second.end + 6]) and forms.is_campus(first.flat):
+            found.append((first, second, "double"))
         elif _DOUBLE.search(between):
             found.append((first, second, "double"))
     return found
 
 
-def group_clusters(spans: list[Span]) -> list[list[Span]]:
+def group_clusters(spans: list[Span], pairs: list[tuple[Span, Span]]) -> list[list[Span]]:
     """Return the mentions of groups by group."""
-    return cluster(spans, forms.same_group)
+    return cluster(spans, forms.same_group, pairs)
 
 
-def school_clusters(spans: list[Span]) -> list[list[Span]]:
+def school_clusters(spans: list[Span], pairs: list[tuple[Span, Span]]) -> list[list[Span]]:
     """Return the mentions of schools by school."""
-    return cluster(spans, forms.same_school)
+    return cluster(spans, forms.same_school, pairs)

@@ -8,28 +8,31 @@ from nlp_tool.entities.zh import forms
 from nlp_tool.entities.zh.spans import Page, Span
 
 _ITEM = r"[\u4e00-\u9fff\d]{1,10}"
-_COUNT = r"(?:[一二两三四五六七八九十几\d]{1,3}(?:大|个|所|家|座)?)"
 _GROUP_TAIL = (r"(?:名校|基础|幼儿|学前|小学|中学|初中|高中)?(?:教育|办学|幼教)?(?:集团|联盟|共同体|联合体|教联体|学区)")
-_SHARED_GROUP = re.compile(rf"({_ITEM}(?:[、,]{_ITEM}){{0,8}}(?:[、,和与及]{_ITEM}))(?:等)?{_COUNT}({_GROUP_TAIL})")
-_SHARED_SCHOOL = re.compile(rf"({_ITEM}(?:[、,]{_ITEM}){{0,8}}(?:[、,和与及]{_ITEM}))(?:等)?{_COUNT}?((?<![一-鿿]{{9}})(?:新|老)?(?:校区|分校|分园|园区|小学|中学|学校|幼儿园|校(?![长园内外服车友]))(?!区))")
+_NUMBER = r"([一二两三四五六七八九十几\d]{1,3})(?:大|个|所|家|座)?"
+_LIST = rf"({_ITEM}?(?:、{_ITEM}?){{0,8}}(?:[、和与及]{_ITEM}?))"
+_SHARED_GROUP = re.compile(rf"{_LIST}(等)?{_NUMBER}({_GROUP_TAIL})")
+_SHARED_SCHOOL = re.compile(rf"{_LIST}(等)?{_NUMBER}((?:新|老)?(?:校区|分校|分园|园区|小学|中学|学校|幼儿园|校(?![长园内外服车友区])))")
 _BRACKETS = re.compile(r"\(([^()\n]{1,40}?)(校区|分校|分园|园区|校园)\)")
 # A word that no name begins with: what stands before the first item of a list.
 _LEAD = re.compile(r".*(?:[由为与在和对把将是有的了到从于向以及跟让使被,、。:;!?“”\"'()《》\s]|分别|其中|包括|新挂|新增|下辖|设立|成立|"
                    r"先后|新设|组建|中共|即|含)")
+_BARE_NOUN = re.compile(r"(?:校区|分校|分园|园区)$")
 _TYPED = re.compile(r"(?:小学|中学|学校|幼儿园|集团|联盟|校区|分校|共同体|学区)$")
 
 
 def expand(page: Page) -> None:
     """Add the mentions that lists elide: 花城、国奥、杨士三个教育集团; 辛桥、岳家湖两个校区; (东、西、北校区)."""
-    for match in _SHARED_GROUP.finditer(page.flat):
-        if not page.covered(match.end(2) - 1, match.end(2)):
-            _share(page, match.start(1), match.group(1), match.group(2), "group")
+    for pattern in (_SHARED_GROUP, _SHARED_SCHOOL):
+        for match in pattern.finditer(page.flat):
+            listed, more, number, noun = match.groups()
+            items = re.split("[、和与及]", listed)
+            if page.covered(match.end() - 1, match.end()) or not more and number != "几" and forms.numeral(number) != len(items):
+                continue
+            kind = "group" if pattern is _SHARED_GROUP else "campus" if _BARE_NOUN.search(noun) else "school"
+            _share(page, match.start(1), listed, "学校" if noun == "校" else noun, kind)
     for span in [s for s in page.spans if s.kind == "group"]:
         _share_with_last(page, span)
-    for match in _SHARED_SCHOOL.finditer(page.flat):
-        if re.search(rf"{_COUNT}$", page.flat[match.end(1) : match.start(2)]) and not page.covered(match.end(2) - 1, match.end(2)):
-            kind = "campus" if forms.is_bare(match.group(2)) or match.group(2) in ("校区", "分校", "分园") else "school"
-            _share(page, match.start(1), match.group(1), "学校" if match.group(2) == "校" else match.group(2), kind)
     _bracketed(page)
 
 
@@ -58,8 +61,7 @@ def _share_with_last(page: Page, span: Span) -> None:
         begin = end - 1 - len(item.group())
         lead = _LEAD.match(page.flat, begin, end - 1)
         begin = lead.end() if lead and lead.end() < end - 1 else begin
-        if end - 1 - begin > len(own) + 2:
-            begin = end - 1 - len(own)
+        begin = end - 1 - min(len(forms.without_places(page.flat[begin : end - 1])), len(own) + 2)
         page.add(Span("group", begin, end - 1, page.slice(begin, end - 1) + suffix, form="composed", grade="inferred",
                       score=0.7, attributes={"kind": forms.group_kind(suffix)}))
         end = begin
@@ -71,6 +73,8 @@ def _bracketed(page: Page) -> None:
         host = next((s for s in page.spans if s.kind == "school" and s.end == match.start()), None)
         whole = next((s for s in page.spans if s.kind == "school" and s.end == match.end() and s.start < match.start()), None)
         items = re.split(r"[、,和及]", match.group(1))
+        if any(len(item) > 5 or _TYPED.search(item) for item in items):
+            continue
         if whole is not None:
             base = page.slice(whole.start, match.start())
             if len(items) > 1:
@@ -84,7 +88,7 @@ def _bracketed(page: Page) -> None:
             page.spans.remove(span)
         for item in items:
             page.add(Span("school", host.start, match.end(), f"{host.name}({item}{match.group(2)})", form="composed",
-                          grade="inferred", score=0.8, attributes={"campus": "true"}, host=host))
+                          grade="inferred", score=0.8, attributes={"campus": "true", "within": "true"}, host=host))
 
 
 def host_name(page: Page, group: Span, campus: Span) -> str:

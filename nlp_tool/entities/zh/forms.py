@@ -103,7 +103,7 @@ def same_school(short: str, long: str) -> float:
     if a[0] in "省市区县" and len(a) > 1 and a[1:] == key(without_places(long))[: len(a) - 1] and len(b) > len(a) > 2:
         return 0.8
     if b.endswith(a):
-        return 0.0 if a in GENERIC else 0.95
+        return 0.76 if a in GENERIC else 0.95
     if bool(campus_part(short)) != bool(campus_part(long)) or b.startswith(a[:-1]) and b[len(a) - 1 : len(a)] == a[-1:]:
         return 0.0
     bare_a, bare_b = key(without_places(short)), key(without_places(long))

@@ -14,8 +14,10 @@ from nlp_tool.tokens.script import fold_key
 GROUP, SCHOOLS, OTHER = "\ue000", "\ue001", "\ue002"
 _COUNT = r"(?:[一二两三四五六七八九十几多数\d]{1,3}[余多]?[所家个名校大座](?:分校|校区|学校|小学|中学|幼儿园)?)"
 # What may stand between two schools of one list.
-_SEPARATOR = re.compile(r"[”\"」』》]?\s{0,3}(?:[、,/;\s]|和|与|及|以及|还有|暨|跟|·|及其|[、,](?:和|以及|还有|及)){0,2}\s{0,3}(?:[(（]?\d{1,2}[.、)）])?[“\"「『]?")
+_SEPARATOR = re.compile(r"[”\"」』》]?\s{0,3}(?:[、,/\s]|和|与|及|以及|还有|暨|跟|·|及其|[、,](?:和|以及|还有|及)){0,2}\s{0,3}(?:[(（]?\d{1,2}[.、)）])?[“\"「『]?")
 _ASIDE = re.compile(r"[”\"」』]?\([^()\n]{1,24}\)")
+# What may stand between the lists of one roster: ;建邺区有, ;外地两所,分别是
+_NEXT_LIST = re.compile(r"[^、,;。]{0,4}[;,、。\s][^,;。]{0,8}(?:[,:][^,;。]{0,5})?")
 _TAIL = re.compile(rf"[”\"」』]?(?:\([^()\n]{{1,24}}\))?(?:等)?(?:{_COUNT})?")
 
 
@@ -28,6 +30,7 @@ class Frame:
     role: str
     mode: str
     scope: str
+    elided: bool = False
 
 
 @dataclass(slots=True)
@@ -77,7 +80,7 @@ def _source() -> dict:
 def frames() -> tuple[Frame, ...]:
     """Return the frames, compiled, in the order of the file."""
     return tuple(Frame(row["name"], compiled(row["pattern"]), row.get("role", ""), row.get("mode", ""),
-                       row.get("scope", "")) for row in _source()["frame"])
+                       row.get("scope", ""), row.get("elided", False)) for row in _source()["frame"])
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
@@ -159,14 +162,18 @@ def _list(page: Page, spans: list[Span], index: int) -> tuple[list[Span], int, i
     return cell, index, tail.end() if tail else until
 
 
-def statements(page: Page, sentence: Sentence) -> list[Statement]:
-    """Return what every frame finds in a sentence."""
+def statements(sentence: Sentence, before: Sentence | None = None) -> list[Statement]:
+    """Return what every frame finds in a sentence; an elided subject is the last list of the sentence before."""
     found = []
     for frame in frames():
         for match in frame.pattern.finditer(sentence.symbols):
             slots = match.groupdict()
             group = sentence.cells[match.start("group")][0] if slots.get("group") else None
             span = (sentence.offsets[match.start()], sentence.offsets[match.end()])
+            if frame.elided:
+                subject = last_schools(before)
+                if subject and SCHOOLS not in sentence.symbols[: match.start("group")]:
+                    found.append(Statement(frame.name, "member", group, subject, *span, frame.role, frame.mode))
             for slot in ("core", "members", "members2"):
                 if not slots.get(slot):
                     continue
@@ -183,11 +190,23 @@ def statements(page: Page, sentence: Sentence) -> list[Statement]:
 def _scope(sentence: Sentence, place: int) -> tuple[Span, ...]:
     """Return the schools of the later lists of a sentence, up to the next group or the next label."""
     more: list[Span] = []
+    last = place
     for at, cell in sentence.cells.items():
         if at <= place:
             continue
         if sentence.symbols[at] == GROUP:
             break
         if sentence.symbols[at] == SCHOOLS:
+            if not _NEXT_LIST.fullmatch(sentence.symbols, last + 1, at):
+                break
             more += cell
+            last = at
     return tuple(more)
+
+
+def last_schools(sentence: Sentence | None) -> tuple[Span, ...]:
+    """Return the last list of schools of a sentence."""
+    if sentence is None:
+        return ()
+    lists = [cell for at, cell in sentence.cells.items() if sentence.symbols[at] == SCHOOLS]
+    return tuple(lists[-1]) if lists else ()

@@ -20,12 +20,13 @@ def link(text: str, candidates: Iterable[Candidate], *, document: Document | Non
     """Return the entities, mentions and relations of a Chinese text from the candidates found in it."""
     page = Page(text, candidates)
     composition.expand(page)
+    called = aliases.stated(page)
     pronouns(page)
     discourse = Discourse(page)
     discourse.settle()
     _house_campuses(page, discourse)
-    groups = aliases.group_clusters([s for s in page.spans if s.kind == "group" and s.form != "pronoun"])
-    schools, former = _schools(page)
+    groups = aliases.group_clusters([s for s in page.spans if s.kind == "group" and s.form != "pronoun"], called)
+    schools, former = _schools(page, called)
     for clusters in (groups, schools):
         for number, spans in enumerate(clusters):
             for span in spans:
@@ -57,10 +58,10 @@ def _house_campuses(page: Page, discourse: Discourse) -> None:
             span.name = host.name + span.name
 
 
-def _schools(page: Page) -> tuple[list[list[Span]], dict[int, str]]:
+def _schools(page: Page, called: list[tuple[Span, Span]]) -> tuple[list[list[Span]], dict[int, str]]:
     """Return the clusters of school mentions, and for the number of a cluster the former name it has."""
     spans = [s for s in page.spans if s.kind == "school" and s.form != "pronoun"]
-    clusters = aliases.school_clusters(spans)
+    clusters = aliases.school_clusters(spans, called)
     of = {id(s): number for number, cluster in enumerate(clusters) for s in cluster}
     sets = aliases.Sets(len(clusters))
     former: dict[int, str] = {}

@@ -47,7 +47,7 @@ class Weigher:
     def weigh(self) -> Ties:
         """Read every sentence, then what the names themselves say."""
         self._structure()
-        at = 0
+        at, before = 0, None
         spans = [s for s in self.page.spans if s.kind in ("group", "school", "campus", "person", "policy") and s.form != "host"]
         for start, end in self.page.sentences:
             inside: list[Span] = []
@@ -55,10 +55,13 @@ class Weigher:
                 if spans[at].start >= start:
                     inside.append(spans[at])
                 at += 1
-            if any(s.kind in ("school", "campus") for s in inside):
+            if "\n" in self.page.flat[before.end - 1 : start] if before else False:
+                before = None
+            if any(s.kind in ("school", "campus", "group") for s in inside):
                 sentence = abstract(self.page, start, end, inside)
-                for statement in statements(self.page, sentence):
+                for statement in statements(sentence, before):
                     self._take(sentence, statement)
+                before = sentence
         self._name_cores()
         self._tidy()
         return self.ties
@@ -95,6 +98,8 @@ class Weigher:
             return
         text = self.page.flat[sentence.start : sentence.end]
         for span in known:
+            if span.attributes.get("within"):  # (东、西、北校区) after a school in a list: the school is the member
+                continue
             role = statement.role or ("campus" if forms.is_campus(span.flat) else "member")
             mode = statement.mode or next((m for m, p in modes().items() if p.search(text)), "")
             self._member(group.entity, span, Membership(role, mode, sentence.start, sentence.end, "stated"
