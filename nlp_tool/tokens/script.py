@@ -34,7 +34,7 @@ def is_invisible(character: str) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Folded:
-    """A folded text and the way back: `offsets[i]` is the place in the source of folded character i, one more its end."""
+    """A folded text and the way back: `offsets[i]` is where folded character i stands in the source."""
 
     text: str
     offsets: NDArray[np.uint32]

@@ -203,7 +203,7 @@ def _english(entries: tuple[Entry, ...], hmm: bool) -> EnglishSegmenter:
 SEGMENTERS: dict[str, Callable[[tuple[Entry, ...], bool], Segmenter]] = {"zh": _chinese, "en": _english}
 
 
-def segmenter(language: str, settings: Settings | None = None, folder: Path | None = None) -> Segmenter:
+def segmenter(language: str, settings: Settings | None = None, *, folder: Path | None = None) -> Segmenter:
     """Return the segmenter of a language, made once a process for each dictionary.
 
     folder: the study, where the scholar's dictionary lies. A language other than en is cut as Chinese, which leaves

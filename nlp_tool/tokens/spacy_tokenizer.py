@@ -48,7 +48,7 @@ class ChineseTokenizer:
 
     def _pieces(self, text: str) -> list[str]:
         """Return the pieces of a text, an invisible mark inside a word as part of it."""
-        cutter = segmenter("zh", self.settings, self.folder)
+        cutter = segmenter("zh", self.settings, folder=self.folder)
         seen, places = without_invisible(text)
         pieces = cutter.cut(simplify(seen) if traditional_share(seen[:2000]) > _TRADITIONAL else seen)
         starts = [0]

@@ -36,8 +36,8 @@ def tokenize(document: Document, settings: Settings | None = None, *, folder: Pa
     lies). A traditional text is cut where its simplified form would be, and invisible marks are looked through.
     """
     settings = settings or Settings()
-    pieces, starts, ends = cut_document(document, segmenter(document.language, settings, folder))
-    cutter = segmenter(document.language, settings, folder)
+    pieces, starts, ends = cut_document(document, segmenter(document.language, settings, folder=folder))
+    cutter = segmenter(document.language, settings, folder=folder)
     tags = tuple(cutter.tag(_plain(word)) for word in pieces)
     kinds = tuple(kind_of(word, tag) for word, tag in zip(pieces, tags, strict=True))
     return Tokens(document.doc_id, tuple(pieces), starts, ends, tags, kinds,
@@ -94,7 +94,8 @@ def _sentence_tokens(text: str, language: str, starts: NDArray[np.uint32]) -> ND
     return np.union1d(first, [0]).astype(np.uint32)
 
 
-def tokenize_documents(documents: Iterable[Document], settings: Settings, folder: Path | None = None) -> TokenPart:
+def tokenize_documents(documents: Iterable[Document], settings: Settings, *,
+                       folder: Path | None = None) -> TokenPart:
     """Cut documents into words, as the flat columns of a part."""
     import numpy as np
 
@@ -105,7 +106,7 @@ def tokenize_documents(documents: Iterable[Document], settings: Settings, folder
     columns: list[list[NDArray[np.uint32]]] = [[], [], []]
     tags: dict[str, str] = {}
     for document in documents:
-        cutter = segmenter(document.language, settings, folder)
+        cutter = segmenter(document.language, settings, folder=folder)
         pieces, starts, _ = cut_document(document, cutter)
         known = len(numbers)
         columns[0].append(np.fromiter(map(numbers.__getitem__, pieces), dtype=np.uint32, count=len(pieces)))
@@ -143,4 +144,4 @@ def tokenize_part(source: Path, target: Path, settings: Settings, folder: Path) 
     from nlp_tool.storage import read_documents_part
     from nlp_tool.tokens.storage import write_part
 
-    write_part(target, tokenize_documents(read_documents_part(source), settings, folder))
+    write_part(target, tokenize_documents(read_documents_part(source), settings, folder=folder))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LISTS: dict[str, tuple[str, ...]] = {"zh": ("stopwords_zh.txt", "stopwords_zh_hant.txt"), "en": ("stopwords_en.txt",)}
 
 
-def stopwords(language: str, settings: Settings | None = None, folder: Path | None = None) -> frozenset[str]:
+def stopwords(language: str, settings: Settings | None = None, *, folder: Path | None = None) -> frozenset[str]:
     """Return the stop words of a language (zh, en, or "" for both), as written and folded.
 
     A file that `tokens.stopwords` names (relative to the study folder, one word a line, # starts a comment) takes the
