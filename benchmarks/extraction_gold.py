@@ -23,10 +23,11 @@ from nlp_tool.document import Document
 from nlp_tool.entities import LANGUAGES, extract
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.records import to_record
+from nlp_tool.tokens.script import fold_key
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
-_TYPED = re.compile(r"小|中|校|幼|园|部|院|实验|外|集团|联盟|共同体|联合体|教联体|学区|高|系")
-_BARE = re.compile(r"(?:校区|分校|分园|总校|园区|本部|部|(?<!学)校)$")
+_TYPED = re.compile(r"小|中|校|幼|园|部|院|实验|外|集团|联盟|共同体|联合体|教[联共]体|学区|高|系")
+_BARE = re.compile(r"(?:校区|分校|分园|总校|园区|本部|部|(?<!学|心)校)$")
 _HOST = re.compile(r"小学|中学|学校|幼儿园|[一二三四五六七八九十\d][中小高]|附[中小]|实[中小验]|集团|外国语")
 
 
@@ -43,7 +44,7 @@ def oracle(text: str, gold: dict) -> list[Candidate]:
     for school in gold["schools"]:
         forms = (school["name"], *school.get("aliases", []), *school.get("former_names", []))
         for form in forms:
-            bare = bool(_BARE.search(form)) and not _HOST.search(_BARE.sub("", form))
+            bare = bool(_BARE.search(fold_key(form))) and not _HOST.search(_BARE.sub("", fold_key(form)))
             wanted.append((form, "campus" if bare else "school", {"level": school["level"]} if not bare else {}))
     for person in gold["people"]:
         attributes = {key: person[key] for key in ("title", "organization", "kind") if person.get(key)}
@@ -53,7 +54,7 @@ def oracle(text: str, gold: dict) -> list[Candidate]:
         wanted.append((policy["title"], "policy", attributes))
     found: list[Candidate] = []
     for form, kind, attributes in sorted(set((f, k, tuple(a.items())) for f, k, a in wanted), key=lambda w: (-len(w[0]), w)):
-        if kind in ("group", "school", "campus") and not _TYPED.search(form):
+        if kind in ("group", "school", "campus") and not _TYPED.search(fold_key(form)):
             continue
         for match in re.finditer(re.escape(form), text):
             span = match.span()

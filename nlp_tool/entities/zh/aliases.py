@@ -14,8 +14,11 @@ _APPOSED = re.compile(r"[”\"」』]?\((?:原|原名|即|前身为|前身是|�
 _BECOMES = re.compile(r"[^。;,、]{0,4}[,]?(?:将|已|正式|于[^,。]{1,12}|后)?(?:(?:更名|改名|易名|定名|改称)(?:为|成|叫)?|[^。;、]{0,8}新(?:名字|校名|名称|名)(?:叫|是|为|:)?)[“\"「『]?$")
 _FORMERLY = re.compile(r"[”\"」』]?[,，]?(?:[^。]{0,6}的?)?(?:前身|原名|原称|曾用名|旧称|旧名|老校名|原来叫|以前叫|那时叫|当时叫)(?:[^。,]{0,4}(?:是|为|叫|系|作)|:)?(?:[^。,、;]{0,14}的)?[“\"「『]?$")
 _NOW = re.compile(r"[”\"」』]?\((?:现|今|现为|现名|今为|现更名为|现称)[“\"「『:]?$")
-_DOUBLE = re.compile(r"[”\"」』]?[^。;、]{0,6}(?:加挂|增挂|挂牌|同时挂|另挂|对外叫|对外称|又名|也叫|亦称|又称)(?:为|了|上|牌子)?[“\"「『]?$")
-_IN_FRONT = re.compile(r"(?:原|原来的|前身|旧)$")
+_DOUBLE = re.compile(r"[”\"」』]?[^。;、]{0,6}(?:加挂|增挂|挂牌|挂上|换上|换成|改挂|同时挂|另挂|对外叫|对外称|又名|也叫|亦称|又称)(?:为|了|上|牌子)?[“\"「『]?$")
+# 龙山小学是“……教育集团龙山校区”: a school and the name it has in the group
+_CAMPUS_OF = re.compile(r"[”\"」]?[,]?(?:就|也|则|便|即|又|今|现|都)?(?:是|叫|即|称|为|名为|改为|变成|变身为?|成为|成了|改名为|更名为|挂牌为?|挂上|加挂|"
+                        r"换上|=|:)?(?:了|着|的)?[“\"「『]?…{0,2}$")
+_ARROW = re.compile(r"[”\"」]?\s{0,2}(?:→|->|—>|=>|⇒|➡)\s{0,2}[“\"「]?…{0,2}$")
 
 
 _CALLED = re.compile(r"(?:以下简称|下文简称|下称|后称|简称|俗称|亦称|又称|也称|统称|人称|合称|又名|别称|昵称)(?:为|作|是|叫|:)?\s?"
@@ -117,6 +120,11 @@ def renamed(page: Page, schools: list[Span]) -> list[tuple[Span, Span, str]]:
             found.append((first, second, "double"))
         elif _NOW.search(between):
             found.append((second, first, "former"))
+        elif _ARROW.fullmatch(between):
+            found.append((second, first, "former"))
+        elif _CAMPUS_OF.fullmatch(between) and len(between) > 0 and not forms.is_campus(first.flat) and forms.is_campus(second.flat) \
+                and (second.host is not None or forms.group_kind(second.flat[: len(second.flat) - len(forms.campus_part(second.flat))]) != "other"):
+            found.append((first, second, "double"))
         elif _BECOMES.search(between):
             found.append((second, first, "former"))
         elif _FORMERLY.search(between):
@@ -138,3 +146,22 @@ def group_clusters(spans: list[Span], pairs: list[tuple[Span, Span]]) -> list[li
 def school_clusters(spans: list[Span], pairs: list[tuple[Span, Span]]) -> list[list[Span]]:
     """Return the mentions of schools by school."""
     return cluster(spans, forms.same_school, pairs)
+
+
+def campus_labels(clusters: list[list[Span]]) -> list[tuple[int, int]]:
+    """Return pairs of clusters that are one school: 付村小学 and X付村校区, where X is a group or a school with a group.
+
+    The label of the campus has to begin the name of exactly one other school.
+    """
+    pairs = []
+    for number, spans in enumerate(clusters):
+        labels = {forms.key(re.sub(r"(?:校区|分校|园区|分园|校|园)$", "", part)) for s in spans
+                  if (part := forms.campus_part(s.flat)) and (s.host is not None and s.host.kind == "group"
+                                                              or re.search("集团|联盟|[共联][同合]?体", s.flat))}
+        labels = {label for label in labels if len(label) >= 2}
+        hits = [other for other, names in enumerate(clusters) if other != number and labels
+                and any(not forms.is_campus(s.flat) and any(label in (forms.key(s.flat)[: len(label)],
+                        forms.key(forms.without_places(s.flat))[: len(label)]) or forms.key(s.flat)[:-1].endswith(label) for label in labels) for s in names)]
+        if len(hits) == 1:
+            pairs.append((hits[0], number))
+    return pairs

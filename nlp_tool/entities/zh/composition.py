@@ -11,7 +11,7 @@ _ITEM = r"[\u4e00-\u9fff\d]{1,10}"
 _GROUP_TAIL = (r"(?:名校|基础|幼儿|学前|小学|中学|初中|高中)?(?:教育|办学|幼教)?(?:集团|联盟|共同体|联合体|教联体|学区)")
 _NUMBER = r"([一二两三四五六七八九十几\d]{1,3})(?:大|个|所|家|座)?"
 _LIST = rf"({_ITEM}?(?:、{_ITEM}?){{0,8}}(?:[、和与及]{_ITEM}?))"
-_SHARED_GROUP = re.compile(rf"{_LIST}(等)?{_NUMBER}({_GROUP_TAIL})")
+_SHARED_GROUP = re.compile(rf"{_LIST}(等)?(?:{_NUMBER}|(?<=等))({_GROUP_TAIL})")
 _SHARED_SCHOOL = re.compile(rf"{_LIST}(等)?{_NUMBER}((?:新|老)?(?:校区|分校|分园|园区|小学|中学|学校|幼儿园|校(?![长园内外服车友区])))")
 _BRACKETS = re.compile(r"\(([^()\n]{1,40}?)(校区|分校|分园|园区|校园)\)")
 # A word that no name begins with: what stands before the first item of a list.
@@ -96,5 +96,16 @@ def host_name(page: Page, group: Span, campus: Span) -> str:
     own = forms.stem(group.flat)
     siblings = [s for s in page.spans if s.kind == "school" and s.flat.startswith(group.flat) and s is not campus]
     if siblings or not (forms._FULL_TYPE.search(own) or forms._SHORT_TYPE.search(own)):
-        return group.name + campus.name
-    return group.name[: len(own)] + campus.name
+        return group.name + campus.name.lstrip("…")
+    return group.name[: len(own)] + campus.name.lstrip("…")
+
+
+def continued_host(page: Page, campus: Span) -> str:
+    """Return what ……新升分校 leaves out: the host of the last campus that was named in full before it."""
+    if not campus.name.startswith("…") and not page.flat[max(0, campus.start - 2) : campus.start].endswith("…"):
+        return ""
+    for span in reversed([s for s in page.spans if s.kind == "school" and s.end <= campus.start]):
+        part = forms.campus_part(span.flat)
+        if part and part != span.flat:
+            return span.name[: len(span.name) - len(part)]
+    return ""

@@ -110,6 +110,9 @@ def same_school(short: str, long: str) -> float:
     light_a, light_b = (re.sub(r"[省市区县镇乡附]|街道", "", text) for text in (a, b))
     if bare_a == bare_b and bare_a not in GENERIC or light_a == light_b or light_b.endswith(light_a) and light_a not in GENERIC:
         return 0.9
+    tail = next((n for n in range(min(len(a), len(b)) + 1) if a[len(a) - n - 1 :] != b[len(b) - n - 1 :]), len(a))
+    if tail >= 4 and a[0] == b[0] and _in_order(a[: len(a) - tail], b[: len(b) - tail]):
+        return 0.85  # 阜师大附属西清路中学, 阜阳师范大学附属西清路中学: only the host is abbreviated
     if _FULL_TYPE.search(short):
         return 0.0
     return 0.8 if _abbreviates(a, b, bare_b) else 0.0
@@ -123,6 +126,10 @@ def _abbreviates(short: str, long: str, bare: str) -> bool:
         # a name may begin in the middle of a compound place: 西安高新第六小学 -> 高新六小
         if not (len(short) >= 3 and short[:2] in long):
             return False
+    return _in_order(short, long)
+
+
+def _in_order(short: str, long: str) -> bool:
     position = 0
     for character in short:
         position = long.find(character, position) + 1

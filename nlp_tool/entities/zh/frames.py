@@ -14,10 +14,10 @@ from nlp_tool.tokens.script import fold_key
 GROUP, SCHOOLS, OTHER = "\ue000", "\ue001", "\ue002"
 _COUNT = r"(?:[一二两三四五六七八九十几多数\d]{1,3}[余多]?[所家个名校大座](?:分校|校区|学校|小学|中学|幼儿园)?)"
 # What may stand between two schools of one list.
-_SEPARATOR = re.compile(r"[”\"」』》]?\s{0,3}(?:[、,/\s]|和|与|及|以及|还有|暨|跟|·|及其|[、,](?:和|以及|还有|及)){0,2}\s{0,3}(?:[(（]?\d{1,2}[.、)）])?[“\"「『]?")
+_SEPARATOR = re.compile(r"[”\"」』》]?\s{0,3}(?:[、,/|+\s]|和|与|及|以及|还有|暨|跟|·|及其|[、,](?:和|以及|还有|及)){0,2}\s{0,3}(?:[(（]?\d{1,2}[.、)）])?[“\"「『]?")
 _ASIDE = re.compile(r"[”\"」』]?\([^()\n]{1,24}\)")
 # What may stand between the lists of one roster: ;建邺区有, ;外地两所,分别是
-_NEXT_LIST = re.compile(r"[^、,;。]{0,4}[;,、。\s][^,;。]{0,8}(?:[,:][^,;。]{0,5})?")
+_NEXT_LIST = re.compile(r"[^、,;。]{0,4}[;,、。\s][^,;。]{0,12}(?:[,:][^,;。]{0,5})?")
 _TAIL = re.compile(rf"[”\"」』]?(?:\([^()\n]{{1,24}}\))?(?:等)?(?:{_COUNT})?")
 
 

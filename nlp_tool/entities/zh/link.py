@@ -49,6 +49,10 @@ def _house_campuses(page: Page, discourse: Discourse) -> None:
             host = discourse.group_at(span.start) or next((s for s in reversed(named) if s.start < span.start
                                                            and s.kind == "school" and not forms.is_campus(s.flat)), None)
         span.kind, span.attributes["campus"] = "school", "true"
+        continued = composition.continued_host(page, span)
+        if continued:
+            span.name, span.form, span.grade = continued + span.name.lstrip("…"), "composed", "inferred"
+            continue
         if host is None:
             continue
         span.host, span.form, span.grade = host, "composed", "inferred"
@@ -74,6 +78,8 @@ def _schools(page: Page, called: list[tuple[Span, Span]]) -> tuple[list[list[Spa
                 former[b] = second.name
                 for span in clusters[b]:
                     span.attributes["former"] = "true"
+    for a, b in aliases.campus_labels(clusters):
+        sets.join(a, b)
     merged: dict[int, list[Span]] = {}
     names: dict[int, str] = {}
     for number, cluster in enumerate(clusters):

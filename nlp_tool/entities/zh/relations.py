@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from nlp_tool.entities.zh import forms
 from nlp_tool.entities.zh.coreference import Discourse
+from nlp_tool.entities.zh.evidence import Evidence, Features, probability
 from nlp_tool.entities.zh.frames import GROUP, SCHOOLS, Sentence, Statement, abstract, modes, statements
 from nlp_tool.entities.zh.spans import Page, Span
 
@@ -43,6 +44,8 @@ class Weigher:
         """`groups` and `schools` are the clusters of mentions; the entity of a span is its number in them."""
         self.page, self.discourse, self.groups, self.schools = page, discourse, groups, schools
         self.ties = Ties()
+        self.evidence = Evidence(page, discourse, groups, schools)
+        self.said: list[tuple[int, Statement]] = []
 
     def weigh(self) -> Ties:
         """Read every sentence, then what the names themselves say."""
@@ -59,9 +62,11 @@ class Weigher:
                 before = None
             if any(s.kind in ("school", "campus", "group") for s in inside):
                 sentence = abstract(self.page, start, end, inside)
+                self.evidence.read(sentence)
                 for statement in statements(sentence, before):
                     self._take(sentence, statement)
                 before = sentence
+        self.features: dict[tuple[int, int], Features] = self.evidence.settle(self.said)
         self._name_cores()
         self._tidy()
         return self.ties
@@ -75,6 +80,7 @@ class Weigher:
                 (g for g in self.page.spans if g.kind == "group" and g.start == span.start and g.end < span.end), None)
             if group is not None and group.entity >= 0:
                 role = "campus" if forms.is_campus(span.flat) else "member"
+                self.evidence.note(group.entity, span.entity, "name begins with the group" if span.host is None else "composed under the group")
                 self._member(group.entity, span, Membership(role, "", span.start, span.end, "stated"))
 
     def _group_of(self, sentence: Sentence, statement: Statement) -> Span | None:
@@ -90,20 +96,31 @@ class Weigher:
         group = self._group_of(sentence, statement)
         if group is None or group.entity < 0:
             return
+        self.said.append((group.entity, statement))
         known = [s for s in statement.schools if s.entity >= 0]
         if statement.relation == "core":
             if known:
                 weight = 1.0 if statement.group is not None else 0.8
                 self._core(group.entity, known[0].entity, weight, statement.start, statement.end, "stated")
             return
-        text = self.page.flat[sentence.start : sentence.end]
         for span in known:
             if span.attributes.get("within"):  # (东、西、北校区) after a school in a list: the school is the member
                 continue
             role = statement.role or ("campus" if forms.is_campus(span.flat) else "member")
-            mode = statement.mode or next((m for m, p in modes().items() if p.search(text)), "")
+            mode = statement.mode or self._mode(sentence, group)
             self._member(group.entity, span, Membership(role, mode, sentence.start, sentence.end, "stated"
                                                         if statement.group is not None else "inferred", len(known)))
+
+    def _mode(self, sentence: Sentence, group: Span) -> str:
+        """Return the mode that the sentence, its line, the lines above or (one group only) the page speaks of."""
+        flat, head = self.page.flat, group.start
+        line = flat.rfind("\n", 0, sentence.start) + 1, (flat.find("\n", sentence.end - 1) + 1 or len(flat))
+        above = flat[flat.rfind("\n", 0, max(0, flat.rfind("\n", 0, head))) + 1 : head]
+        for text in (flat[sentence.start : sentence.end], flat[line[0] : line[1]], above, flat if len(self.groups) == 1 else ""):
+            found = [(match.start(), mode) for mode, pattern in modes().items() if (match := pattern.search(text))]
+            if found:
+                return min(found)[1]
+        return "alliance" if forms.group_kind(group.flat) == "alliance" else ""
 
     def _core(self, group: int, school: int, weight: float, start: int, end: int, grade: str) -> None:
         if group not in self.ties.cores or self.ties.cores[group][1] < weight:
