@@ -16,18 +16,23 @@ if TYPE_CHECKING:
 LISTS: dict[str, tuple[str, ...]] = {"zh": ("stopwords_zh.txt", "stopwords_zh_hant.txt"), "en": ("stopwords_en.txt",)}
 
 
-def stopwords(language: str, settings: Settings | None = None, *, folder: Path | None = None) -> frozenset[str]:
+def stopwords(language: str, settings: Settings, folder: Path) -> frozenset[str]:
     """Return the stop words of a language (zh, en, or "" for both), as written and folded.
 
     A file that `tokens.stopwords` names (relative to the study folder, one word a line, # starts a comment) takes the
     place of the built-in lists; raise SettingsError when it is not there.
     """
-    name = settings.tokens.stopwords if settings else ""
+    name = settings.tokens.stopwords
     if name:
-        path = (folder or Path()) / name
+        path = folder / name
         if not path.is_file():
             raise SettingsError(f"the stop word list {path} does not exist", hint="set tokens.stopwords to a file")
         return _words(path.read_text(encoding="utf-8-sig", errors="replace"))
+    return built_in_stopwords(language)
+
+
+def built_in_stopwords(language: str) -> frozenset[str]:
+    """Return the built-in stop words of a language (zh, en, or "" for both), as written and folded."""
     names = LISTS.get(language, tuple(name for names in LISTS.values() for name in names))
     return frozenset().union(*(_built_in(name) for name in names))
 

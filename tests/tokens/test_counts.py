@@ -7,7 +7,7 @@ from nlp_tool.settings import Tokens as TokenSettings
 from nlp_tool.storage import write_documents
 from nlp_tool.tokens.counts import term_counts, word_form
 from nlp_tool.tokens.stage import tokenize_part
-from nlp_tool.tokens.stopwords import stopwords
+from nlp_tool.tokens.stopwords import built_in_stopwords
 
 FORMS = [("Schools", "school"), ("学校", "学校"), ("學校", "学校"), ("２", "2"), ("B2", "b2"), ("running", "run")]
 
@@ -48,7 +48,7 @@ def test_terms_of_several_parts(parts):
 ])
 def test_numbers_and_names(parts, numbers, names, expected):
     chosen = Settings(tokens=TokenSettings(numbers=numbers, names=names))
-    assert shown(term_counts(parts[:1], chosen, stop=stopwords("zh") - {"人"})) == [expected]
+    assert shown(term_counts(parts[:1], chosen, stop=built_in_stopwords("zh") - {"人"})) == [expected]
 
 
 def test_filters(parts):
