@@ -1,0 +1,137 @@
+"""Which mentions mean one thing: clusters of schools, groups and people of a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nlp_tool.entities.candidates import Candidate
+from nlp_tool.entities.en.keys import Key, group_base, key_of, same_school
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Mentions of one thing. `names` are its surface and composed names in order of appearance."""
+
+    kind: str
+    names: list[str] = field(default_factory=list)
+    mentions: list[Candidate] = field(default_factory=list)
+    keys: list[Key] = field(default_factory=list)
+    attributes: dict[str, str] = field(default_factory=dict)
+    former: list[str] = field(default_factory=list)
+    standalone: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return the fullest name: the one with most telling words, the earliest of equals."""
+        known = [name for name in self.names if name not in self.former] or self.names
+        return max(known, key=lambda name: (not name.isupper(), _weight(name), -known.index(name)))
+
+    def add(self, candidate: Candidate, name: str, key: Key) -> None:
+        """Take a mention in under a name."""
+        self.mentions.append(candidate)
+        if name not in self.names:
+            self.names.append(name)
+            self.keys.append(key)
+
+
+def _weight(name: str) -> int:
+    return min(len(name.split()), 12)
+
+
+def school_clusters(candidates: list[Candidate], places: frozenset[str]) -> list[Cluster]:
+    """Cluster schools and campuses; a bare or weak name goes to the nearest earlier cluster that it fits."""
+    clusters: list[Cluster] = []
+    by_span: dict[str, Cluster] = {}
+    order = sorted(candidates, key=lambda c: ("weak" in c.attributes, -len(c.attributes.get("composed", c.text).split()), c.start))
+    for candidate in order:
+        name = " ".join(candidate.attributes.get("composed", candidate.text).split())
+        key = key_of(name, places)
+        fitting = [cluster for cluster in clusters if _fits(cluster, candidate, key)]
+        if "same_as" in candidate.attributes and candidate.attributes["same_as"] in by_span:
+            fitting = [by_span[candidate.attributes["same_as"]]]
+        if len(fitting) > 1:
+            exact = [cluster for cluster in fitting if name.lower() in (known.lower() for known in cluster.names)]
+            fitting = exact or [min(fitting, key=lambda cluster: _distance(cluster, candidate))]
+        if fitting:
+            cluster = fitting[0]
+        elif "weak" in candidate.attributes and any(_covers(cluster, key) for cluster in clusters):
+            cluster = min((cluster for cluster in clusters if _covers(cluster, key)), key=lambda cluster: _distance(cluster, candidate))
+        else:
+            cluster = Cluster("school")
+            clusters.append(cluster)
+        cluster.add(candidate, name, key)
+        if "composed" in candidate.attributes and candidate.text not in cluster.names:
+            cluster.names.append(candidate.text)
+        by_span[f"{candidate.start}:{candidate.end}"] = cluster
+    _merge_acronyms(clusters)
+    return sorted(clusters, key=lambda cluster: min(mention.start for mention in cluster.mentions))
+
+
+def _fits(cluster: Cluster, candidate: Candidate, key: Key) -> bool:
+    if "bare" in candidate.attributes:
+        return any(key.names and (key.names == known.names or key.names == known.campus) for known in cluster.keys)
+    return any(same_school(known, key) for known in cluster.keys)
+
+
+def _covers(cluster: Cluster, key: Key) -> bool:
+    """Tell whether a name of kind words alone (Experimental Primary School) can shorten a name of the cluster."""
+    return any(not known.campus and key.kinds <= known.kinds and key.levels <= known.levels and (key.kinds or key.numbers)
+               and key.numbers <= known.numbers for known in cluster.keys)
+
+
+def _distance(cluster: Cluster, candidate: Candidate) -> tuple[bool, int]:
+    gaps = [(mention.start > candidate.start, abs(candidate.start - mention.start)) for mention in cluster.mentions]
+    return min(gaps)
+
+
+def _merge_acronyms(clusters: list[Cluster]) -> None:
+    """Give the campuses of an acronym their school: `WFLPS Qingpu Campus` keeps its name."""
+    for cluster in clusters:
+        cluster.names.sort(key=lambda name: name.isupper())
+
+
+def group_clusters(candidates: list[Candidate], places: frozenset[str]) -> list[Cluster]:
+    """Cluster groups by what stands before their kind words; weak ones join a known group or vanish."""
+    clusters: list[Cluster] = []
+    order = sorted(candidates, key=lambda c: ("weak" in c.attributes, -len(c.attributes.get("composed", c.text).split()), c.start))
+    for candidate in order:
+        name = " ".join(candidate.attributes.get("composed", candidate.text).split())
+        key = key_of(group_base(name), places)
+        kind = candidate.attributes.get("kind", "group")
+        fitting = [cluster for cluster in clusters if cluster.attributes["kind"] == kind and any(
+            same_school(known, key) or _same_group(known, key) for known in cluster.keys)]
+        if not fitting and "weak" in candidate.attributes:
+            fitting = [cluster for cluster in clusters if any(key.names and key.names <= known.names for known in cluster.keys)]
+            if not fitting:
+                continue
+        if len(fitting) > 1:
+            fitting = [min(fitting, key=lambda cluster: _distance(cluster, candidate))]
+        if fitting:
+            cluster = fitting[0]
+        else:
+            cluster = Cluster("group", attributes={"kind": kind})
+            clusters.append(cluster)
+        cluster.add(candidate, name, key)
+        if "composed" in candidate.attributes and candidate.text not in cluster.names:
+            cluster.names.append(candidate.text)
+    return sorted(clusters, key=lambda cluster: min(mention.start for mention in cluster.mentions))
+
+
+def _same_group(one: Key, two: Key) -> bool:
+    """Tell whether two bases name one group although one of them leaves its school out: Xuejun, Xuejun Primary School."""
+    if one.campus or two.campus or not one.names or one.names != two.names or one.numbers != two.numbers:
+        return False
+    return (not one.levels or not two.levels) and (not one.kinds or not two.kinds)
+
+
+def person_clusters(candidates: list[Candidate]) -> list[Cluster]:
+    """Cluster people by their names, whatever their capitals and hyphens."""
+    clusters: dict[str, Cluster] = {}
+    for candidate in candidates:
+        key = "".join(character for character in candidate.text.lower() if character.isalpha())
+        cluster = clusters.setdefault(key, Cluster("person"))
+        name = " ".join(candidate.text.split())
+        cluster.mentions.append(candidate)
+        if name not in cluster.names:
+            cluster.names.append(name)
+    return list(clusters.values())

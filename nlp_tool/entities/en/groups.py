@@ -1,0 +1,137 @@
+"""Education groups in English text: X Education Group, X School education consortium, Education Group of X, X school district."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nlp_tool.entities.candidates import Candidate
+from nlp_tool.entities.en.lexicon import table, words
+from nlp_tool.entities.en.phrases import belongs, descriptive, is_distinctive, left_edge, right_phrase
+from nlp_tool.entities.en.reading import Reading
+
+_EDUCATION = frozenset(("education", "educational", "school", "schools", "teaching", "kindergarten", "kindergartens", "preschool", "campus",
+                        "schooling", "academy", "learning"))
+_LIST = 40
+
+
+def find_groups(reading: Reading) -> list[Candidate]:
+    """Return the groups that a text names, in order; attributes hold the kind and, if so, the composed name."""
+    heads, plural = table("schools")["group"]["heads"], table("schools")["group"]["plural"]
+    found: list[Candidate] = []
+    for index, lower in enumerate(reading.tokens.lower):
+        if lower in heads:
+            found.extend(_at_head(reading, index, heads[lower]))
+        if lower in plural:
+            found.extend(_shared_head(reading, index, plural[lower], heads[plural[lower]]))
+    return found
+
+
+def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
+    tokens = reading.tokens
+    if kind == "school_district" and not (head and tokens.lower[head - 1] in ("school", "schools", "education", "teaching")):
+        return
+    following = tokens.lower[head + 1] if head + 1 < len(tokens) else ""
+    if following in table("schools")["group"]["heads"] and tokens.lower[head] in ("district", "group", "union", "community") and following != "group":
+        inner = True
+    else:
+        inner = False
+    first = left_edge(reading, head)
+    last = head
+    if following == "of":
+        reach = right_phrase(reading, head + 2)
+        if reach >= head + 2:
+            last = reach
+    first = _affiliated(reading, first)
+    span_words = [tokens.lower[i] for i in range(first, last + 1)]
+    head_words = [tokens.lower[i] for i in range(first, head)]
+    if not any(word in _EDUCATION for word in head_words) and not (
+            last > head and any(word in _EDUCATION for word in span_words)):
+        if kind == "group" and head > first and reading.tokens.words[head][0].isupper():
+            yield from _weak(reading, first, head)
+        return
+    distinct = any(is_distinctive(reading, i) for i in range(first, head))
+    tail_distinct = last > head and any(is_distinctive(reading, i) for i in range(head + 1, last + 1))
+    if not distinct and not tail_distinct:
+        return
+    if distinct and _only_place(reading, first, head) and not tail_distinct:
+        return
+    if distinct and last > head and not any(tokens.lower[i] in _EDUCATION for i in range(head + 1, last + 1)):
+        last = head
+    start, end = reading.slice(first, last)
+    attributes = {"kind": kind}
+    if inner:
+        attributes["inner"] = "true"
+    yield Candidate("group", reading.text[start:end], start, end, 0.9, "rule", attributes)
+
+
+def _affiliated(reading: Reading, first: int) -> int:
+    """Reach back over `High School Affiliated to` before `Y University Education Group`."""
+    tokens = reading.tokens
+    index = first - 1
+    if index > 2 and tokens.lower[index] == "the":
+        index -= 1
+    if index > 2 and tokens.lower[index] in ("to", "with") and tokens.lower[index - 1] in ("affiliated", "attached") \
+            and tokens.lower[index - 2] in words("schools", "school", "heads"):
+        return left_edge(reading, index - 2)
+    return first
+
+
+def _only_place(reading: Reading, first: int, head: int) -> bool:
+    """Tell whether the only name before the head is a division's: `Shibei Education Group` is no single group."""
+    tokens = reading.tokens
+    divisions = ("district", "county", "city", "province")
+    names = [i for i in range(first, head) if is_distinctive(reading, i)]
+    return bool(names) and all(
+        i + 1 < head and tokens.lower[i + 1] in divisions or tokens.lower[i] in reading.divisions for i in names) and not any(
+        tokens.lower[i] in words("schools", "school", "heads") and tokens.lower[i - 1] in words("schools", "school", "kinds")
+        for i in range(first + 1, head))
+
+
+def _weak(reading: Reading, first: int, head: int) -> Iterator[Candidate]:
+    """A group without a word of education (`Xuejun Group`) counts only where the text knows it as an education group."""
+    if any(is_distinctive(reading, i) for i in range(first, head)):
+        start, end = reading.slice(first, head)
+        yield Candidate("group", reading.text[start:end], start, end, 0.3, "rule", {"kind": "group", "weak": "true"})
+
+
+def _shared_head(reading: Reading, head: int, singular: str, kind: str) -> Iterator[Candidate]:
+    """Read `the A, B and C Education Groups` and `A School, B School and C School three education groups`."""
+    tokens = reading.tokens
+    kind_first = head
+    while kind_first > 0 and tokens.lower[kind_first - 1] in words("schools", "group", "kinds") - {"school", "schools", "primary", "middle"}:
+        kind_first -= 1
+    if kind_first == head and kind != "school_district":
+        return
+    counted = kind_first > 0 and tokens.lower[kind_first - 1] in ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    index = kind_first - 1 - counted
+    spans: list[tuple[int, int]] = []
+    floor = max(0, head - _LIST)
+    while index >= floor:
+        first = index + 1
+        while first - 1 >= floor and (belongs(reading, first - 1) or tokens.lower[first - 1] == "."
+                                      and tokens.lower[first - 2] in ("no", "nos")):
+            first -= 1
+        if first > index or not any(is_distinctive(reading, i) for i in range(first, index + 1)):
+            break
+        spans.append((first, index))
+        index = first - 1
+        separators = 0
+        while index >= floor and tokens.lower[index] in (",", "and", "&") or (
+                counted and tokens.lower[index] == "." and index > floor):
+            index -= 1
+            separators += 1
+        if not separators:
+            break
+    if len(spans) < 2:
+        return
+    shared = [tokens.words[i].capitalize() for i in range(kind_first, head)]
+    tail = " ".join([*shared, singular.capitalize()])
+    for first, last in reversed(spans):
+        start, end = reading.slice(first, last)
+        yield Candidate("group", reading.text[start:end], start, end, 0.8, "rule",
+                        {"kind": kind, "composed": f"{reading.text[start:end]} {tail}", "listed": "true"})
+
+
+def is_group_word(word: str) -> bool:
+    """Tell whether a lower-case word names a kind of group."""
+    return word in table("schools")["group"]["heads"] or word in descriptive()

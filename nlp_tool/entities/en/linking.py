@@ -1,0 +1,128 @@
+"""From candidates to entities, mentions and relations of an English text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nlp_tool.annotations import Entity, Mention, Relation
+from nlp_tool.document import Document
+from nlp_tool.entities.candidates import Candidate
+from nlp_tool.entities.en.clusters import Cluster, group_clusters, person_clusters, school_clusters
+from nlp_tool.entities.en.keys import group_base, key_of, same_school
+from nlp_tool.entities.en.reading import SentenceIndex
+from nlp_tool.entities.en.schools import level_of
+from nlp_tool.entities.places import DocumentPlaces, places_en
+
+
+@dataclass(slots=True)
+class Scene:
+    """What relations are read from: the text, its sentences, and the clusters of each kind."""
+
+    text: str
+    sentences: SentenceIndex
+    groups: list[Cluster]
+    schools: list[Cluster]
+    people: list[Cluster]
+    places: frozenset[str] = frozenset()
+    inside: dict[tuple[int, int], Cluster] = field(default_factory=dict)
+    base: dict[int, Cluster] = field(default_factory=dict)
+
+
+def linked(text: str, candidates: list[Candidate], *,
+           document: Document | None = None) -> tuple[list[Entity], list[Mention], list[Relation]]:
+    """Return entities, mentions and relations; every mention is a slice of the text."""
+    from nlp_tool.entities.en.posts_linking import posts_of
+    from nlp_tool.entities.en.relations import relate
+
+    if not candidates:
+        return [], [], []
+    names = places_en(text)
+    places = DocumentPlaces(names, text=text)
+    known = frozenset(word for name in names if name.full or any(d.level != "district" for d in name.divisions)
+                      for word in name.text.lower().replace("\u2019", "'").split())
+    groups = group_clusters([c for c in candidates if c.kind == "group"], known)
+    schools = school_clusters([c for c in candidates if c.kind in ("school", "campus")], known)
+    people = person_clusters([c for c in candidates if c.kind == "person"])
+    scene = Scene(text, SentenceIndex(text), groups, schools, people, known)
+    _mark_inside(scene)
+    relations = relate(scene)
+    kept_schools = [cluster for cluster in scene.schools if cluster.standalone]
+    posts = posts_of(scene, document)
+    return _assemble(scene, kept_schools, relations, posts, [c for c in candidates if c.kind == "policy"], places)
+
+
+def _mark_inside(scene: Scene) -> None:
+    """Tell schools that stand alone from those that occur only inside the names of groups, and find each group's school."""
+    spans = {(mention.start, mention.end) for group in scene.groups for mention in group.mentions}
+    for cluster in scene.schools:
+        for mention in cluster.mentions:
+            around = [span for span in spans if span[0] <= mention.start and mention.end <= span[1]]
+            if not around:
+                cluster.standalone = True
+    for number, group in enumerate(scene.groups):
+        for mention in group.mentions:
+            for cluster in scene.schools:
+                if any(mention.start <= m.start and m.end <= mention.end for m in cluster.mentions):
+                    scene.base[number] = cluster
+        if number not in scene.base:
+            keys = [key_of(group_base(name), scene.places) for name in group.names]
+            alike = [cluster for cluster in scene.schools if any(same_school(key, known) for key in keys for known in cluster.keys)]
+            if len(alike) == 1:
+                scene.base[number] = alike[0]
+
+
+def _assemble(scene: Scene, schools: list[Cluster], relations: list[tuple[str, Cluster, Cluster | None, int, int, str, dict[str, str]]],
+              posts: list[tuple[Cluster, Cluster | None, int, int, dict[str, str]]], policies: list[Candidate],
+              places: DocumentPlaces) -> tuple[list[Entity], list[Mention], list[Relation]]:
+    entities: list[Entity] = []
+    mentions: list[Mention] = []
+    number: dict[int, int] = {}
+    for cluster in [*scene.groups, *schools, *scene.people]:
+        number[id(cluster)] = len(entities)
+        entities.append(_entity(cluster, places))
+        mentions.extend(_mention(scene, cluster, mention, number[id(cluster)]) for mention in _unique(cluster))
+    titles: dict[str, int] = {}
+    for policy in policies:
+        key = "".join(c for c in policy.text.lower() if c.isalnum())
+        if key not in titles:
+            titles[key] = len(entities)
+            entities.append(Entity("policy", " ".join(policy.text.split()), {k: v for k, v in policy.attributes.items() if k in ("issuer", "date")}))
+        mentions.append(Mention("policy", policy.text, policy.start, policy.end, titles[key], "stated", {"form": "full", "found_by": policy.found_by}))
+    found = [Relation(kind, number[id(head)], number[id(tail)] if tail is not None else None, start, end, grade, attributes)
+             for kind, head, tail, start, end, grade, attributes in relations
+             if id(head) in number and (tail is None or id(tail) in number)]
+    found += [Relation("post", number[id(head)], number[id(tail)] if tail is not None and id(tail) in number else None, start, end, "stated", attributes)
+              for head, tail, start, end, attributes in posts]
+    mentions.sort(key=lambda m: (m.start, m.end, m.entity))
+    return entities, mentions, found
+
+
+def _unique(cluster: Cluster) -> list[Candidate]:
+    seen: dict[tuple[int, int], Candidate] = {}
+    for mention in sorted(cluster.mentions, key=lambda m: (m.start, m.end)):
+        seen.setdefault((mention.start, mention.end), mention)
+    return list(seen.values())
+
+
+def _mention(scene: Scene, cluster: Cluster, candidate: Candidate, number: int) -> Mention:
+    form = candidate.attributes.get("form") or ("composed" if "composed" in candidate.attributes else
+                                                "full" if candidate.text == cluster.name else "short")
+    grade = "stated" if candidate.score >= 0.9 else "named" if candidate.score >= 0.5 else "inferred"
+    return Mention(cluster.kind, scene.text[candidate.start : candidate.end], candidate.start, candidate.end, number, grade,
+                   {"form": form, "found_by": candidate.found_by, "score": f"{candidate.score:.2f}"})
+
+
+def _entity(cluster: Cluster, places: DocumentPlaces) -> Entity:
+    attributes = dict(cluster.attributes)
+    first = min(cluster.mentions, key=lambda m: m.start) if cluster.mentions else None
+    if cluster.kind == "person":
+        return Entity("person", cluster.name, {k: v for k, v in attributes.items() if v})
+    if first is not None:
+        place = places.at(first.start, first.end)
+        attributes.update({level: value for level, value in zip(("province", "city", "district"), place, strict=True) if value})
+    if cluster.kind == "school":
+        levels = [level for mention in cluster.mentions if (level := mention.attributes.get("level", "other")) != "other"]
+        attributes["level"] = levels[0] if levels else level_of(cluster.name)
+        if any(mention.kind == "campus" for mention in cluster.mentions):
+            attributes["campus"] = "true"
+    return Entity(cluster.kind, cluster.name, attributes)

@@ -1,0 +1,201 @@
+"""Noun phrases that are names of schools and groups: how far they reach to the left and to the right of their head."""
+
+from __future__ import annotations
+
+import re
+
+from nlp_tool.entities.en.lexicon import table, words
+from nlp_tool.entities.en.pinyin import is_pinyin
+from nlp_tool.entities.en.reading import Reading
+
+_LONGEST = 16
+_ROMAN = re.compile(r"[IVX]{1,5}$")
+_NUMBER = re.compile(r"\d{1,4}(?:st|nd|rd|th)?$")
+_OWNERS = frozenset(("people", "children", "women", "workers", "girls", "boys", "teachers"))
+_WAYS = frozenset(("road", "street", "lane", "avenue"))
+_LINKS = frozenset(("of", "and", "&", "for", "to", "-", "/", "the"))
+
+
+def school_words() -> frozenset[str]:
+    """Return the words on which a school's name ends, singular."""
+    return words("schools", "school", "heads")
+
+
+def _descriptive() -> frozenset[str]:
+    return (words("schools", "school", "kinds") | words("schools", "school", "modifiers") | words("schools", "school", "heads")
+            | words("schools", "group", "kinds") | words("schools", "group", "modifiers")
+            | words("schools", "place", "suffixes") | frozenset(table("schools")["group"]["heads"]))
+
+
+_CACHE: dict[str, frozenset[str]] = {}
+
+
+def descriptive() -> frozenset[str]:
+    """Return the words that say what a school or group is, not which one."""
+    if "d" not in _CACHE:
+        _CACHE["d"] = _descriptive()
+    return _CACHE["d"]
+
+
+def is_number(reading: Reading, index: int) -> bool:
+    """Tell whether a token counts schools: First, 2, 13th, VI."""
+    word = reading.tokens.words[index]
+    return (reading.tokens.lower[index] in words("schools", "school", "ordinals") or bool(_NUMBER.match(word))
+            or bool(_ROMAN.match(word)))
+
+
+def is_distinctive(reading: Reading, index: int) -> bool:
+    """Tell whether a token can tell one school from another."""
+    tokens = reading.tokens
+    lower = tokens.lower[index]
+    if is_number(reading, index):
+        return _is_name_number(reading, index)
+    following = tokens.lower[index + 1] if index + 1 < len(tokens) else ""
+    if following in _WAYS and tokens.words[index + 1][0].isupper() and reading.is_capital(index):
+        return True
+    if not lower[0].isalpha() or lower in descriptive() or lower in ("no", "nos") or lower in _LINKS:
+        return False
+    return reading.is_capital(index) or is_pinyin(lower)
+
+
+def _is_name_number(reading: Reading, index: int) -> bool:
+    """Tell a number that names (First, No. 5, 74 Primary, VI) from one that counts (first branch, 6 campus)."""
+    tokens = reading.tokens
+    word = tokens.words[index]
+    if word[0].isupper():
+        return not reading.heading[index] or index + 1 < len(tokens) and tokens.lower[index + 1] in _numbered()
+    before = tokens.lower[index - 1] if index else ""
+    following = tokens.lower[index + 1] if index + 1 < len(tokens) else ""
+    if before in (".", "no", "nos"):
+        return True
+    if word[0].isdigit():
+        return following in _numbered() and following not in ("campus", "branch", "school", "kindergarten")
+    return reading.lower_text and following in _numbered()
+
+
+def _numbered() -> frozenset[str]:
+    return words("schools", "school", "kinds") | words("schools", "school", "modifiers") | words("schools", "school", "heads")
+
+
+def belongs(reading: Reading, index: int) -> bool:
+    """Tell whether a token can stand inside a name, judged by itself and its right neighbour."""
+    tokens = reading.tokens
+    lower, word = tokens.lower[index], tokens.words[index]
+    if not word[0].isalnum():
+        return False
+    following = tokens.lower[index + 1] if index + 1 < len(tokens) else ""
+    if word[0].isdigit():
+        if not _NUMBER.match(word):
+            return False
+        before = tokens.lower[index - 1] if index else ""
+        return (word[-1].isalpha() or before in (".", "no", "nos") or following in descriptive())
+    if lower in ("no", "nos"):
+        return following == "." or following.isdigit()
+    if lower in words("schools", "words", "stop") and not (following == "-" and word[0].isupper()):
+        return False
+    if lower in words("schools", "school", "ordinals") or lower in descriptive():
+        return True
+    if reading.heading[index] and not word.isupper():
+        return is_pinyin(lower) or lower in reading.body_names
+    if word[0].isupper():
+        return True
+    return is_pinyin(lower) and (reading.lower_text or len(lower) > 3)
+
+
+def left_edge(reading: Reading, head: int) -> int:
+    """Return the first token of the name that ends on token `head`."""
+    tokens = reading.tokens
+    edge = head
+    floor = max(0, head - _LONGEST)
+    while edge > floor:
+        before = edge - 1
+        lower = tokens.lower[before]
+        if belongs(reading, before):
+            edge = before
+        elif before > floor and _bridges(reading, before):
+            edge = before - 1
+        elif lower == "." and before > floor and tokens.lower[before - 1] in ("no", "nos"):
+            edge = before - 1
+        else:
+            break
+    return _trimmed(reading, edge, head)
+
+
+def _bridges(reading: Reading, index: int) -> bool:
+    tokens = reading.tokens
+    lower, before, after = tokens.lower[index], tokens.lower[index - 1], tokens.lower[index + 1]
+    if lower in ("and", "&"):
+        joined = words("schools", "school", "joined")
+        return before in joined and after in joined
+    if lower == "'s":
+        return before in _OWNERS and (tokens.words[index - 1][0].isupper() or reading.lower_text)
+    if lower in ("-", "/"):
+        return (tokens.starts[index] - tokens.ends[index - 1] <= 1 and tokens.starts[index + 1] == tokens.ends[index]
+                and belongs(reading, index - 1))
+    return False
+
+
+def _trimmed(reading: Reading, edge: int, head: int) -> int:
+    """Move the left edge to the right over words that do not begin a name."""
+    tokens = reading.tokens
+    while edge < head:
+        lower, word = tokens.lower[edge], tokens.words[edge]
+        small = word[0].islower() and not reading.lower_text
+        if small and lower in descriptive() and not (lower in ("city", "county", "district") and is_number_at(reading, edge + 1)):
+            edge += 1
+        elif lower in ("-", "/", "&", "'s", ".") or (lower in words("schools", "place", "suffixes") and reading.lower_text):
+            edge += 1
+        else:
+            break
+    return edge
+
+
+def is_number_at(reading: Reading, index: int) -> bool:
+    """Tell whether a number of a school begins at a token: First, 74, No. 5."""
+    if index >= len(reading.tokens):
+        return False
+    return is_number(reading, index) or reading.tokens.lower[index] in ("no", "nos")
+
+
+def right_phrase(reading: Reading, first: int) -> int:
+    """Return the last token of the name that begins at `first` (after an `of` or `to`), or first - 1 where none does."""
+    tokens = reading.tokens
+    index = first
+    if index < len(tokens) and tokens.lower[index] == "the":
+        index += 1
+    last = first - 1
+    limit = min(len(tokens), first + _LONGEST)
+    while index < limit:
+        lower, word = tokens.lower[index], tokens.words[index]
+        hyphened = index + 1 < limit and tokens.words[index + 1] == "-" and tokens.starts[index + 1] == tokens.ends[index]
+        inside = word[0].isalnum() and (hyphened or lower not in words("schools", "words", "stop")) and (
+            word[0].isupper() or word[0].isdigit() and is_number(reading, index) or (is_pinyin(lower) and len(lower) > 3)
+            or (last >= first and lower in descriptive() and reading.is_capital(last)))
+        if lower in ("no", "nos") and belongs(reading, index):
+            inside = True
+        if inside:
+            last = index
+            index += 1
+        elif lower == "." and tokens.lower[index - 1] in ("no", "nos"):
+            index += 1
+        elif last >= first and lower in _LINKS and index + 1 < limit and _goes_on(reading, index):
+            index += 1
+        else:
+            break
+    return last
+
+
+def _goes_on(reading: Reading, index: int) -> bool:
+    """Tell whether a link word inside a name is followed by more of the name."""
+    tokens = reading.tokens
+    lower = tokens.lower[index]
+    after = index + 1
+    if tokens.lower[after] == "the" and after + 1 < len(tokens):
+        after += 1
+    if lower in ("and", "&"):
+        return tokens.lower[after] in words("schools", "school", "joined") and tokens.lower[index - 1] in words("schools", "school", "joined")
+    if lower in ("-", "/"):
+        return tokens.starts[index] == tokens.ends[index - 1] and tokens.starts[after] == tokens.ends[index]
+    if lower in ("to", "for"):
+        return tokens.lower[index - 1] in ("affiliated", "attached", "school")
+    return tokens.words[after][0].isupper() and tokens.lower[after] not in words("schools", "words", "stop")

@@ -1,0 +1,82 @@
+"""Policies in English text: titles in quotation marks that are opinions, plans, notices ..., and titles in capitals without them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlp_tool.entities.candidates import Candidate
+from nlp_tool.entities.en.lexicon import words
+from nlp_tool.entities.en.reading import Reading
+
+_QUOTED = re.compile(r"[\"\u201c\u300a]\s?([^\"\u201c\u201d\u300a\u300b\n]{8,260}?)\s?[\"\u201d\u300b]")
+_CONGRESS = re.compile(r"\breport (?:of|to|at) the (?:\d{1,2}(?:th|st|nd|rd)|[A-Z][a-z]{3,12}) (?:CPC )?National Congress(?: of the (?:Communist Party of China|CPC|Party))?")
+_SMALL = frozenset("of on for the and in to a an at with by from into through under".split())
+_SHORTEST = 3
+_LONGEST = 40
+
+
+def find_policies(reading: Reading) -> list[Candidate]:
+    """Return the policies that a text names by their titles, in order."""
+    if '"' not in reading.text and not any(word in words("policies", "policy", "opening") | words("policies", "policy", "closing")
+                                           for word in reading.tokens.lower):
+        return []
+    found: list[tuple[int, int]] = []
+    for match in _QUOTED.finditer(reading.text):
+        if _is_title(match.group(1)):
+            found.append(match.span(1))
+    for start, end in _capital_titles(reading):
+        if not any(a < end and start < b for a, b in found):
+            found.append((start, end))
+    found.extend(match.span() for match in _CONGRESS.finditer(reading.text))
+    return [_candidate(reading, start, end) for start, end in sorted(set(found))]
+
+
+def _is_title(quoted: str) -> bool:
+    tokens = [word.strip(",.():;'") for word in quoted.lower().split()]
+    tokens = [word for word in tokens if word]
+    if len(tokens) < _SHORTEST or quoted.rstrip()[-1] in ",!?" or not quoted[0].isupper() and not quoted[0].isdigit():
+        return False
+    capitals = sum(word[0].isupper() for word in quoted.split() if word[0].isalpha())
+    if capitals < 2:
+        return False
+    opening, before = words("policies", "policy", "opening"), words("policies", "policy", "before")
+    index = 0
+    while index < len(tokens) - 2 and (tokens[index] in before or tokens[index] == "the"):
+        index += 1
+    if tokens[index] in opening and index + 1 < len(tokens) and tokens[index + 1] in words("policies", "policy", "linking"):
+        return True
+    closing = words("policies", "policy", "closing")
+    final = [word for word in tokens if not re.fullmatch(r"\d{4}(?:-\d{2,4})?|trial|draft|interim|for|implementation", word)]
+    if final and final[-1] in closing:
+        return True
+    return any(word in opening and tokens[position + 1 : position + 2] and tokens[position + 1] in ("on", "for") and position < 8
+               for position, word in enumerate(tokens))
+
+
+def _capital_titles(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Find `Opinions on Deepening the Reform of ...` written in capitals without quotation marks."""
+    tokens = reading.tokens
+    opening, before = words("policies", "policy", "opening"), words("policies", "policy", "before")
+    for index in range(len(tokens) - 3):
+        if tokens.lower[index] not in opening or not tokens.words[index][0].isupper() or reading.heading[index]:
+            continue
+        if tokens.lower[index + 1] not in ("on", "for", "concerning", "regarding"):
+            continue
+        first = index
+        while first and tokens.words[first - 1][0].isupper() and tokens.lower[first - 1] in before:
+            first -= 1
+        last, capitals = index, 0
+        for position in range(index + 1, min(len(tokens), index + _LONGEST)):
+            word, lower = tokens.words[position], tokens.lower[position]
+            if word[0].isupper() or word[0].isdigit():
+                last = position
+                capitals += 1
+            elif lower not in _SMALL and word not in ("-", "'s", "(", ")"):
+                break
+        if capitals >= _SHORTEST:
+            yield reading.slice(first, last)
+
+
+def _candidate(reading: Reading, start: int, end: int) -> Candidate:
+    return Candidate("policy", reading.text[start:end], start, end, 0.9, "rule", {})

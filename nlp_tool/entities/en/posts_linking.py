@@ -1,0 +1,137 @@
+"""Who holds which post where: titles of a person put together, organizations made full."""
+
+from __future__ import annotations
+
+import re
+
+from nlp_tool.document import Document
+from nlp_tool.entities.candidates import Candidate
+from nlp_tool.entities.en.clusters import Cluster
+from nlp_tool.entities.en.keys import key_of, same_school
+from nlp_tool.entities.en.lexicon import words
+from nlp_tool.entities.en.linking import Scene
+
+_PRONOUNS = {"group": "group", "education group": "group", "school": "school", "campus": "school", "community": "group", "consortium": "group",
+             "alliance": "group", "branch": "school", "general school": "school"}
+_PLACE_TITLES = re.compile(r"\b(?P<level>district|county|city|town|township|village)\b", re.IGNORECASE)
+_PAPER = 8
+
+
+def posts_of(scene: Scene, document: Document | None) -> list[tuple[Cluster, Cluster | None, int, int, dict[str, str]]]:
+    """Settle title, organization and kind of each person, and return the posts with the sentences that state them."""
+    found = []
+    for person in scene.people:
+        titled = [mention for mention in person.mentions if mention.attributes.get("title")]
+        current = [mention for mention in titled if "former" not in mention.attributes] or titled
+        if not current:
+            person.attributes["kind"] = "other"
+            continue
+        best = max(current, key=lambda mention: (bool(mention.attributes.get("organization")), -mention.start))
+        organization, target = _organization(scene, person, best, document)
+        person.attributes.update({"title": best.attributes["title"], "organization": organization, "kind": _kind(best, organization, target)})
+        start, end = scene.sentences.span(best.start)
+        attributes = {"title": best.attributes["title"]}
+        if organization:
+            attributes["organization"] = organization
+        if "former" in best.attributes:
+            attributes["former"] = "true"
+        found.append((person, target, start, end, attributes))
+    return found
+
+
+def _kind(mention: Candidate, organization: str, target: Cluster | None) -> str:
+    kind = mention.attributes.get("kind", "other")
+    core = mention.attributes.get("core", "")
+    lower = organization.lower()
+    government = any(word in lower for word in ("bureau", "government", "commission", "department", "district", "county", "city", "committee", "office"))
+    if core in ("head", "president", "director", "secretary") and target is None and government:
+        return "official"
+    if core == "director" and target is not None:
+        return "principal"
+    return kind
+
+
+def _organization(scene: Scene, person: Cluster, mention: Candidate, document: Document | None) -> tuple[str, Cluster | None]:
+    """Return the organization of a post, full where the text names it, and its cluster where it is a school or group."""
+    raw = mention.attributes.get("organization", "")
+    for part in raw.split("; "):
+        reference = _PRONOUNS.get(part.lower().strip())
+        if reference:
+            cluster = _nearest(scene, reference, mention.start)
+            if cluster is not None:
+                return cluster.name, cluster
+    if raw:
+        cluster = _named(scene, raw.split("; ")[-1]) or _named(scene, raw.split("; ")[0])
+        if cluster is not None:
+            return (cluster.name if "; " not in raw else raw), cluster
+        return raw, None
+    kind, title = mention.attributes.get("kind", "other"), mention.attributes["title"].lower()
+    if kind == "journalist":
+        return _paper(scene, mention, document), None
+    if place := _PLACE_TITLES.search(title):
+        return _division(scene, mention, place.group("level").lower()), None
+    if "mayor" in title:
+        return _division(scene, mention, "city"), None
+    core = mention.attributes.get("core", "")
+    if core in ("principal", "headmaster", "headmistress", "headteacher", "teacher", "president", "secretary", "head") or kind in ("principal", "teacher", "student"):
+        cluster = _nearest(scene, "group" if core == "president" else "any", mention.start)
+        if cluster is not None:
+            return cluster.name, cluster
+    return "", None
+
+
+def _named(scene: Scene, raw: str) -> Cluster | None:
+    folded = raw.lower()
+    for cluster in (*scene.groups, *scene.schools):
+        if any(name.lower() == folded for name in cluster.names):
+            return cluster
+    key = key_of(raw, scene.places)
+    if words("schools", "school", "heads") & set(folded.split()) and "group" not in folded:
+        for cluster in scene.schools:
+            if any(same_school(known, key) for known in cluster.keys):
+                return cluster
+    return None
+
+
+def _nearest(scene: Scene, kind: str, offset: int) -> Cluster | None:
+    """Return the group or school that was mentioned last before an offset, or in its sentence after it."""
+    clusters = [*(scene.groups if kind in ("group", "any") else ()), *(scene.schools if kind in ("school", "any") else ())]
+    start, end = scene.sentences.span(offset)
+    best: tuple[tuple[int, int], Cluster] | None = None
+    for cluster in clusters:
+        for mention in cluster.mentions:
+            if mention.start < offset:
+                rank = (0, offset - mention.end)
+            elif mention.start < end:
+                rank = (1, mention.start - offset)
+            else:
+                continue
+            if best is None or rank < best[0]:
+                best = (rank, cluster)
+    return best[1] if best else None
+
+
+def _division(scene: Scene, mention: Candidate, level: str) -> str:
+    """Return the last division of a level (Chongchuan District) named before a mention, or after it in the sentence."""
+    pattern = re.compile(rf"\b([A-Z][A-Za-z'\u2019]{{1,20}}(?: New)?) (?:{level}|{level.capitalize()})\b")
+    start, end = scene.sentences.span(mention.start)
+    before = [match.group() for match in pattern.finditer(scene.text[:mention.start])]
+    if before:
+        return before[-1]
+    after = pattern.search(scene.text[mention.end :])
+    return after.group() if after else ""
+
+
+def _paper(scene: Scene, mention: Candidate, document: Document | None) -> str:
+    """Return the paper that stands before a byline, or the document's source."""
+    line = scene.text[max(0, mention.start - 160) : int(mention.attributes["title_start"])]
+    line = line.rsplit("\n", 1)[-1]
+    tokens = line.replace("(", " ( ").replace(",", " , ").split()
+    papers = words("people", "words", "papers")
+    for index in range(len(tokens) - 1, max(-1, len(tokens) - _PAPER), -1):
+        if tokens[index].lower() in papers:
+            first = index
+            while first and tokens[first - 1][0].isupper():
+                first -= 1
+            return " ".join(tokens[first : index + 1])
+    return document.source if document is not None and document.source else ""

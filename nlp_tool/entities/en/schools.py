@@ -1,0 +1,279 @@
+"""Schools and campuses in English text: names that end on School, Kindergarten, Campus ... and lists that share such an end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nlp_tool.entities.candidates import Candidate
+from nlp_tool.entities.en.lexicon import table, words
+from nlp_tool.entities.en.phrases import belongs, descriptive, is_distinctive, is_number, left_edge, right_phrase
+from nlp_tool.entities.en.pinyin import is_pinyin
+from nlp_tool.entities.en.reading import Reading
+
+_LEVELS = (
+    ("kindergarten", ("kindergarten", "nursery", "preschool")),
+    ("nine_year", ("nine-year", "twelve-year", "year")),
+    ("primary", ("primary", "elementary")),
+    ("junior", ("junior",)),
+    ("senior", ("senior", "high")),
+    ("middle", ("middle", "secondary")),
+)
+_ATTACHED = frozenset(("affiliated", "attached", "subordinate"))
+_BRACKET = 12
+_LIST = 40
+
+
+def level_of(name: str) -> str:
+    """Return the level that a name of a school states: kindergarten, primary, junior ... or other."""
+    found = name.lower().replace("junior middle", "junior").replace("-", " ").split()
+    for level, marks in _LEVELS:
+        if any(mark in found for mark in marks):
+            return level
+    return "other"
+
+
+def find_schools(reading: Reading) -> list[Candidate]:
+    """Return the schools and campuses of a text in order; a name and the parent inside it are both returned."""
+    heads, plural = words("schools", "school", "heads"), table("schools")["school"]["plural"]
+    found: list[Candidate] = []
+    for index, lower in enumerate(reading.tokens.lower):
+        if lower in heads:
+            found.extend(_at_head(reading, index))
+        elif lower in plural:
+            found.extend(_shared_head(reading, index, plural[lower]))
+            found.extend(_bare_list(reading, index))
+    return found
+
+
+def _at_head(reading: Reading, head: int) -> Iterator[Candidate]:
+    tokens = reading.tokens
+    lower = tokens.lower[head]
+    if _is_compound(reading, head):
+        return
+    first = left_edge(reading, head)
+    last = _right_edge(reading, head)
+    if lower in ("primary", "middle", "elementary") and not _short_head(reading, first, head):
+        return
+    named = any(is_distinctive(reading, i) and not _opens_sentence(reading, i, head) for i in range(first, head))
+    placed = named and _only_places(reading, first, head)
+    tail_named = last > head and any(is_distinctive(reading, i) for i in range(head + 1, last + 1))
+    small = tokens.words[head][0].islower() and not reading.lower_text
+    if not named and (first == head or small) or placed and lower in ("school", "branch", "campus") and first + 3 > head:
+        return
+    weak = not named and not tail_named
+    if weak and (not _all_capital(reading, first, head) or head - first < 2 or reading.heading[head]):
+        return
+    if lower in words("schools", "school", "campus") and weak:
+        return
+    start, end = reading.slice(first, last)
+    attributes = {"level": level_of(reading.text[start:end]), "core_end": str(tokens.ends[head])}
+    if weak:
+        attributes["weak"] = "true"
+    kind = "campus" if lower in words("schools", "school", "campus") else "school"
+    yield Candidate(kind, reading.text[start:end], start, end, 0.5 if weak else 0.9, "rule", attributes)
+    yield from _bracket(reading, head, last, (start, end))
+
+
+def _is_compound(reading: Reading, head: int) -> bool:
+    """Tell whether the head is part of another word or thing: school bus, primary school, driving school, School of Law."""
+    tokens = reading.tokens
+    lower = tokens.lower[head]
+    following = tokens.lower[head + 1] if head + 1 < len(tokens) else ""
+    before = tokens.lower[head - 1] if head else ""
+    heads = words("schools", "school", "heads")
+    if before in words("schools", "school", "not_schools"):
+        return True
+    if following in heads and lower in ("primary", "middle", "elementary", "nursery", "preschool", "branch"):
+        return True
+    if lower == "school" and before in ("school", "kindergarten") and following in ("district", "districts"):
+        return True
+    if following == "-" and tokens.ends[head] == tokens.starts[head + 1]:
+        return True
+    if following == "of" and head + 2 < len(tokens) and tokens.lower[head + 2] in words("schools", "school", "fields"):
+        return True
+    if lower == "school" and tokens.words[head][0].islower() and before not in words("schools", "school", "kinds"):
+        return following in words("schools", "school", "compounds")
+    return False
+
+
+def _opens_sentence(reading: Reading, index: int, head: int) -> bool:
+    """Tell whether a capital only opens a sentence, before a head in small letters."""
+    tokens = reading.tokens
+    if tokens.words[head][0].isupper() or is_pinyin(tokens.lower[index]) or tokens.lower[index] in reading.body_names:
+        return False
+    return index == 0 or tokens.words[index - 1] in ("\n", ".", '"', ":", "!", "?")
+
+
+def _only_places(reading: Reading, first: int, head: int) -> bool:
+    """Tell whether all names before the head are divisions: `Shibei District School` names no school."""
+    tokens = reading.tokens
+    divisions = ("district", "county", "city", "province")
+    return all(tokens.lower[i] in divisions or i + 1 < head and tokens.lower[i + 1] in divisions for i in range(first, head))
+
+
+def _short_head(reading: Reading, first: int, head: int) -> bool:
+    """Tell whether Primary, Middle alone ends a name: `city 74 Primary`, `First Middle`, with a number or pinyin before."""
+    following = reading.tokens.lower[head + 1] if head + 1 < len(reading.tokens) else ""
+    if first >= head or following in ("school", "schools") or following in descriptive():
+        return False
+    before = head - 1
+    capital = reading.tokens.words[head][0].isupper() or reading.lower_text
+    return capital and (is_number(reading, before) or is_pinyin(reading.tokens.lower[before]) or reading.tokens.lower[before] == "experimental")
+
+
+def _all_capital(reading: Reading, first: int, last: int) -> bool:
+    return all(reading.tokens.words[i][0].isupper() or not reading.tokens.words[i][0].isalpha() for i in range(first, last + 1))
+
+
+def _right_edge(reading: Reading, head: int) -> int:
+    """Return the last token of the name whose head is at `head`: with `of X City`, `Affiliated to Y`, `(East Campus)`."""
+    tokens = reading.tokens
+    index = head + 1
+    if index + 1 >= len(tokens):
+        return head
+    lower = tokens.lower[index]
+    if lower in _ATTACHED and tokens.lower[index + 1] in ("to", "with"):
+        last = _without_group(reading, index + 2, right_phrase(reading, index + 2))
+        return last if last >= index + 2 else head
+    if lower == "for" and tokens.lower[index + 1] in ("the", "children", "boys", "girls"):
+        last = right_phrase(reading, index + 1)
+        return last if last > index + 1 else head
+    if lower == "of":
+        last = right_phrase(reading, index + 1)
+        return last if last >= index + 1 else head
+    return head
+
+
+def _without_group(reading: Reading, first: int, last: int) -> int:
+    """Leave a closing `Education Group` out: it belongs to the name around the school."""
+    if last > first + 1 and reading.tokens.lower[last] in table("schools")["group"]["heads"]:
+        while last > first and (reading.tokens.lower[last] in table("schools")["group"]["heads"]
+                                or reading.tokens.lower[last] in ("education", "educational")):
+            last -= 1
+    return last
+
+
+def _bracket(reading: Reading, head: int, last: int, span: tuple[int, int]) -> Iterator[Candidate]:
+    """Read what stands in brackets after a name: an acronym, one campus, or several."""
+    tokens = reading.tokens
+    opening = last + 1
+    if opening >= len(tokens) or tokens.words[opening] != "(":
+        return
+    closing = next((i for i in range(opening + 1, min(len(tokens), opening + _BRACKET)) if tokens.words[i] == ")"), 0)
+    if not closing or closing == opening + 1:
+        return
+    inner = range(opening + 1, closing)
+    if closing == opening + 2 and tokens.words[opening + 1].isupper() and len(tokens.words[opening + 1]) >= 3:
+        start, end = reading.slice(opening + 1, opening + 1)
+        yield Candidate("school", reading.text[start:end], start, end, 0.9, "rule",
+                        {"same_as": f"{span[0]}:{span[1]}", "level": "other"})
+        return
+    marks = [tokens.lower[i] for i in inner]
+    if not any(mark in ("campus", "campuses", "branch", "branches", "district", "area", "section", "division") for mark in marks):
+        return
+    if "campuses" in marks or "branches" in marks:
+        for item_first, item_last in _items(reading, opening + 1, closing - 1):
+            start, end = reading.slice(item_first, item_last)
+            yield Candidate("campus", reading.text[start:end], start, end, 0.9, "rule",
+                            {"composed": f"{reading.text[slice(*span)]} ({reading.text[start:end]} Campus)",
+                             "parent": f"{span[0]}:{span[1]}", "level": level_of(reading.text[slice(*span)])})
+        return
+    if marks[0] in ("known", "formerly", "hereinafter", "the", "in", "a"):
+        return
+    start, end = span[0], tokens.ends[closing]
+    yield Candidate("campus", reading.text[start:end], start, end, 0.95, "rule",
+                    {"parent": f"{span[0]}:{span[1]}", "level": level_of(reading.text[start:end])})
+
+
+def _items(reading: Reading, first: int, last: int) -> list[tuple[int, int]]:
+    """Split tokens at commas and `and` into the bare names of a list; the shared head words are left out."""
+    tokens = reading.tokens
+    found: list[tuple[int, int]] = []
+    begin = -1
+    for index in range(first, last + 2):
+        lower = tokens.lower[index] if index <= last else ","
+        if lower in (",", "and", "&", ";") or index > last:
+            if begin >= 0:
+                found.append((begin, index - 1))
+            begin = -1
+        elif begin < 0:
+            begin = index
+    return found
+
+
+def _shared_head(reading: Reading, head: int, singular: str) -> Iterator[Candidate]:
+    """Read `the Chengdong, Hekou and Baiqiao primary schools`, `No. 1 and No. 2 Middle Schools`, each composed."""
+    tokens = reading.tokens
+    kind_first = head
+    while kind_first > 0 and tokens.lower[kind_first - 1] in descriptive() and tokens.lower[kind_first - 1].isalpha() \
+            and tokens.lower[kind_first - 1] not in words("schools", "place", "suffixes"):
+        kind_first -= 1
+    spans: list[tuple[int, int]] = []
+    index = kind_first - 1
+    floor = max(0, head - _LIST)
+    while index >= floor:
+        first = index + 1
+        while first - 1 >= floor and (belongs(reading, first - 1) or tokens.lower[first - 1] == "."
+                                      and tokens.lower[first - 2] in ("no", "nos")):
+            first -= 1
+        if first > index or not any(is_distinctive(reading, i) for i in range(first, index + 1)):
+            break
+        spans.append((first, index))
+        index = first - 1
+        separators = 0
+        while index >= floor and tokens.lower[index] in (",", "and", "&"):
+            index -= 1
+            separators += 1
+        if not separators:
+            break
+    if len(spans) < 2:
+        return
+    shared = [tokens.words[i] for i in range(kind_first, head)]
+    capital = any(word[0].isupper() for word in shared) or not shared
+    tail = " ".join([*shared, singular.capitalize() if capital and tokens.words[head][0].isupper() else singular])
+    kind = "campus" if singular in ("campus", "branch") else "school"
+    nos = any(tokens.lower[first] == "nos" for first, _ in spans)
+    for first, last in reversed(spans):
+        start, end = reading.slice(first, last)
+        name = reading.text[start:end]
+        if nos:
+            name = "No. " + name.split(".")[-1].strip().removeprefix("Nos").strip()
+        yield Candidate(kind, reading.text[start:end], start, end, 0.8, "rule",
+                        {"composed": f"{name} {tail}", "level": level_of(tail), "listed": "true"})
+
+
+def _bare_list(reading: Reading, head: int) -> Iterator[Candidate]:
+    """Read bare names after a plural: `four junior high schools including Fanggaoping, Dandian and Yilihehe`."""
+    tokens = reading.tokens
+    index = head + 1
+    if index >= len(tokens):
+        return
+    if tokens.lower[index] in (",", ":", "-"):
+        index += 1
+    opener = False
+    while index < len(tokens) and tokens.lower[index] in words("schools", "words", "lists"):
+        opener = True
+        index += 1
+    if not opener and tokens.lower[index - 1] != ":":
+        return
+    spans: list[tuple[int, int]] = []
+    last = index - 1
+    for position in range(index, min(len(tokens), index + _LIST)):
+        lower = tokens.lower[position]
+        if lower in (",", "and", "&"):
+            if position > last + 1:
+                spans.append((last + 1, position - 1))
+            last = position
+        elif not belongs(reading, position):
+            if position > last + 1:
+                spans.append((last + 1, position - 1))
+            break
+    kind_words = " ".join(tokens.words[i] for i in range(max(0, head - 2), head) if tokens.lower[i] in words("schools", "school", "kinds"))
+    bare = [(first, final) for first, final in spans
+            if all(is_pinyin(tokens.lower[i]) for i in range(first, final + 1)) and final - first <= 1]
+    if len(bare) < 2 or len(bare) < len(spans) - 1:
+        return
+    for first, final in bare:
+        start, end = reading.slice(first, final)
+        yield Candidate("school", reading.text[start:end], start, end, 0.6, "rule",
+                        {"level": level_of(kind_words), "bare": "true"})

@@ -1,0 +1,48 @@
+"""Words of an English text with their offsets, on a copy in which widths, quotes, dashes and hidden marks are folded."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_HIDDEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+# One character for one, so that offsets stay.
+_FOLD = {0x2018: "'", 0x2019: "'", 0x02BC: "'", 0x201C: '"', 0x201D: '"', 0x2013: "-", 0x2014: "-", 0x2010: "-", 0x2011: "-",
+         0x00A0: " ", 0x3000: " ", 0x2009: " ", 0x202F: " ", 0x3001: ",", 0x3002: ".", 0x300A: '"', 0x300B: '"', 0x00B7: " ",
+         0x2022: "-", 0x25CF: "-", 0x25A0: "-",
+         **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
+_WORD = re.compile(r"[^\W\d_]{1,60}(?:'(?!s\b|S\b)[^\W\d_]{1,30}){0,3}|\d{1,20}(?:st|nd|rd|th)?(?![^\W_])|'[sS]\b|\d{1,20}|\n|[^\w\s]|_")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Words, numbers, marks and line ends of a text, as columns. `lower[i]` is the folded lower-case form."""
+
+    words: list[str]
+    lower: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def fold(text: str) -> tuple[str, list[int] | None]:
+    """Return the folded copy, and where each of its characters stood (None: at the same offset)."""
+    folded = text.translate(_FOLD)
+    if not any(mark in folded for mark in _HIDDEN):
+        return folded, None
+    kept = [(character, index) for index, character in enumerate(folded) if character not in _HIDDEN]
+    return "".join(character for character, _ in kept), [index for _, index in kept]
+
+
+def tokenize(text: str) -> Tokens:
+    """Return the tokens of a text; offsets are code points of the text as it came."""
+    folded, offsets = fold(text)
+    found = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(folded)]
+    words = [word for word, _, _ in found]
+    starts, ends = [start for _, start, _ in found], [end for _, _, end in found]
+    if offsets is not None:
+        starts = [offsets[start] for start in starts]
+        ends = [offsets[end - 1] + 1 for end in ends]
+    return Tokens(words, [word.lower() for word in words], starts, ends)
