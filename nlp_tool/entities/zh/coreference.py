@@ -22,6 +22,7 @@ def pronouns(page: Page) -> None:
         for match in pattern.finditer(page.flat):
             if not page.covered(*match.span(), kinds=("group", "school", "campus", "policy", "organization")):
                 page.add(Span(kind, *match.span(), page.slice(*match.span()), form="pronoun", score=0.6))
+_ASIDE = re.compile(r"^[”\"」』》]?\([^()\n]{0,40}\)")
 
 
 class Discourse:
@@ -45,7 +46,7 @@ class Discourse:
         end = self.page.flat.find("\n", span.end)
         end = len(self.page.flat) if end < 0 else end
         before, after = self.page.flat[line : span.start], self.page.flat[span.end : end]
-        return len(_HEADING.sub("", before, count=1)) <= 6 and not re.search(r"[。,]", after[:14])
+        return len(_HEADING.sub("", before, count=1)) <= 6 and not re.search(r"[。,]", _ASIDE.sub("", after)[:14])
 
     def group_at(self, offset: int) -> Span | None:
         """Return the group that the text at an offset is about: the last one named before, else the first after."""
@@ -60,6 +61,15 @@ class Discourse:
 
     def _first_of_row(self, index: int) -> Span:
         return self.groups[index]
+
+    def lines_between(self, span: Span, offset: int) -> int:
+        """Return how many lines lie between a mention and an offset."""
+        return self.page.flat.count("\n", span.end, offset)
+
+    def under_heading(self, offset: int) -> bool:
+        """Say whether the group that the text is about at an offset stands in a heading above it."""
+        about = self.group_at(offset)
+        return about is not None and about.start < offset and about in self.headings
 
     def settle(self) -> None:
         """Give every pronoun the span that it means, as its host; one that means nothing is dropped."""

@@ -194,9 +194,14 @@ def same_group(short: str, long: str) -> float:
     return max(0.0, same_school(a, b) - apart)
 
 
+def names_school(text: str) -> bool:
+    """Say whether a group's stem is the name of a school: 东莞中学, 南外, 育才小学."""
+    return bool(_FULL_TYPE.search(text) or _SHORT_TYPE.search(text))
+
+
 def carries(group: str, school: str) -> float:
     """Say how surely a group's name carries the school's name: 1 the name itself, less without its type, 0 no."""
-    own = stem(group)
+    own = re.split(r"[—\-·~]", stem(group))[0]
     if len(own) < 2:
         return 0.0
     if own == school:

@@ -17,7 +17,7 @@ _COUNT = r"(?:[一二两三四五六七八九十几多数\d]{1,3}[余多]?[所�
 _SEPARATOR = re.compile(r"[”\"」』》]?\s{0,3}(?:[、,/|+\s]|和|与|及|以及|还有|暨|跟|·|及其|[、,](?:和|以及|还有|及)){0,2}\s{0,3}(?:[(（]?\d{1,2}[.、)）])?[“\"「『]?")
 _ASIDE = re.compile(r"[”\"」』]?\([^()\n]{1,24}\)")
 # What may stand between the lists of one roster: ;建邺区有, ;外地两所,分别是
-_NEXT_LIST = re.compile(r"[^、,;。]{0,4}[;,、。\s][^,;。]{0,12}(?:[,:][^,;。]{0,5})?")
+_NEXT_LIST = re.compile(r"[^、,;。]{0,4}[;,、。\s][^,;。]{0,12}(?:[,:][^,;。]{0,5})?|[^,;。、]{1,6}")
 _TAIL = re.compile(rf"[”\"」』]?(?:\([^()\n]{{1,24}}\))?(?:等)?(?:{_COUNT})?")
 
 
@@ -31,6 +31,7 @@ class Frame:
     mode: str
     scope: str
     elided: bool = False
+    needs: str = ""
 
 
 @dataclass(slots=True)
@@ -56,6 +57,7 @@ class Statement:
     end: int
     role: str = ""
     mode: str = ""
+    needs: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -80,7 +82,8 @@ def _source() -> dict:
 def frames() -> tuple[Frame, ...]:
     """Return the frames, compiled, in the order of the file."""
     return tuple(Frame(row["name"], compiled(row["pattern"]), row.get("role", ""), row.get("mode", ""),
-                       row.get("scope", ""), row.get("elided", False)) for row in _source()["frame"])
+                       row.get("scope", ""), row.get("elided", False), row.get("needs", ""))
+                 for row in _source()["frame"])
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
@@ -183,7 +186,7 @@ def statements(sentence: Sentence, before: Sentence | None = None) -> list[State
                     continue
                 if frame.scope == "sentence":
                     cell += _scope(sentence, match.start(slot))
-                found.append(Statement(frame.name, "member", group, cell, *span, frame.role, frame.mode))
+                found.append(Statement(frame.name, "member", group, cell, *span, frame.role, frame.mode, frame.needs))
     return found
 
 

@@ -40,8 +40,14 @@ def link(text: str, candidates: Iterable[Candidate], *, document: Document | Non
 
 def _house_campuses(page: Page, discourse: Discourse) -> None:
     """Give every bare campus its school: the one named before it in its sentence, or the group's it is spoken of."""
-    named = [s for s in page.spans if s.kind in ("school", "group") and s.form not in ("pronoun", "host")]
     for span in [s for s in page.spans if s.kind == "campus"]:
+        named = [s for s in page.spans if s.kind in ("school", "group") and s.form not in ("pronoun", "host")]
+        same = {s.flat: s for s in named if s is not span and s.flat.endswith(span.flat) and len(s.flat) > len(span.flat) + 1}
+        if len(same) == 1 and forms.is_campus(span.flat):
+            only = next(iter(same.values()))
+            span.kind, span.name, span.form, span.host = "school", only.name, "composed", only.host
+            span.attributes["campus"] = "true"
+            continue
         start, _ = page.sentences[page.sentence_of(span.start)]
         near = [s for s in named if start <= s.start < span.start and s.end <= span.start and not forms.is_campus(s.flat)]
         host = near[-1] if near else None

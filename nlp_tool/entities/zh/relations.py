@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from nlp_tool.entities.zh import forms
 from nlp_tool.entities.zh.coreference import Discourse
 from nlp_tool.entities.zh.evidence import Evidence, Features, probability
-from nlp_tool.entities.zh.frames import GROUP, SCHOOLS, Sentence, Statement, abstract, modes, statements
+from nlp_tool.entities.zh.frames import GROUP, Sentence, Statement, abstract, modes, statements
+from nlp_tool.entities.zh.lists import roster_statements
 from nlp_tool.entities.zh.spans import Page, Span
 
 _DATE = re.compile(r"((?:19|20)\d{2})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
@@ -66,6 +67,10 @@ class Weigher:
                 for statement in statements(sentence, before):
                     self._take(sentence, statement)
                 before = sentence
+        for statement in roster_statements(self.page, self.discourse):
+            if statement.group is not None or self.discourse.group_at(statement.start) is not None:
+                self._take(Sentence(statement.start, statement.end), statement)
+        self._named_after()
         self.features: dict[tuple[int, int], Features] = self.evidence.settle(self.said)
         self._name_cores()
         self._tidy()
@@ -96,6 +101,8 @@ class Weigher:
         group = self._group_of(sentence, statement)
         if group is None or group.entity < 0:
             return
+        if statement.needs == "heading" and statement.group is None and not self._sure(sentence, statement):
+            return
         self.said.append((group.entity, statement))
         known = [s for s in statement.schools if s.entity >= 0]
         if statement.relation == "core":
@@ -111,15 +118,39 @@ class Weigher:
             self._member(group.entity, span, Membership(role, mode, sentence.start, sentence.end, "stated"
                                                         if statement.group is not None else "inferred", len(known)))
 
+    def _sure(self, sentence: Sentence, statement: Statement) -> bool:
+        """Say whether it is plain which group a sentence without a group speaks of."""
+        return self.discourse.under_heading(statement.start) and GROUP not in sentence.symbols
+
+    def _named_after(self) -> None:
+        """A school named after the school that names a group (中关村第三小学房山学校) belongs to the group."""
+        for school, mentions in enumerate(self.schools):
+            if any(key[1] == school for key in self.ties.members) or any(c[0] == school for c in self.ties.cores.values()):
+                continue
+            for group, spans in enumerate(self.groups):
+                stems = {forms.stem(s.flat) for s in spans}
+                hit = next((m for m in mentions for stem in stems if forms.names_school(stem) and len(m.flat) - len(stem) >= 3
+                            and m.flat.startswith(stem) and m.form != "host"), None)
+                if hit is not None and not hit.attributes.get("within"):
+                    role = "campus" if forms.is_campus(hit.flat) else "member"
+                    where = self.page.sentences[self.page.sentence_of(hit.start)]
+                    self._member(group, hit, Membership(role, "", *where, "inferred"))
+
     def _mode(self, sentence: Sentence, group: Span) -> str:
-        """Return the mode that the sentence, its line, the lines above or (one group only) the page speaks of."""
-        flat, head = self.page.flat, group.start
-        line = flat.rfind("\n", 0, sentence.start) + 1, (flat.find("\n", sentence.end - 1) + 1 or len(flat))
-        above = flat[flat.rfind("\n", 0, max(0, flat.rfind("\n", 0, head))) + 1 : head]
-        for text in (flat[sentence.start : sentence.end], flat[line[0] : line[1]], above, flat if len(self.groups) == 1 else ""):
+        """Return the mode that the sentence speaks of, or its line, the headings above it, or the whole page with one voice."""
+        flat = self.page.flat
+        line = flat.rfind("\n", 0, sentence.start) + 1
+        for text in (flat[sentence.start : sentence.end], flat[line : flat.find("\n", sentence.end - 1) + 1 or len(flat)]):
             found = [(match.start(), mode) for mode, pattern in modes().items() if (match := pattern.search(text))]
             if found:
                 return min(found)[1]
+        for above in reversed(flat[max(0, line - 600) : line].split("\n")):
+            found = [(0, mode) for mode, pattern in modes().items() if pattern.search(above)] if len(above) < 40 else []
+            if len(found) == 1:
+                return found[0][1]
+        voices = [mode for mode, pattern in modes().items() if pattern.search(flat)]
+        if len(voices) == 1:
+            return voices[0]
         return "alliance" if forms.group_kind(group.flat) == "alliance" else ""
 
     def _core(self, group: int, school: int, weight: float, start: int, end: int, grade: str) -> None:
