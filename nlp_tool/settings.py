@@ -68,6 +68,9 @@ class Topics:
     max_words: int = setting(20000, "size of the vocabulary")
     top_words: int = setting(12, "words that describe a topic")
     seed: int = setting(0, "start of the random numbers")
+    period: str = setting("year", "length of a period", choices=("year", "quarter", "month"))
+    confidence: float = setting(0.95, "level of the intervals")
+    stability_runs: int = setting(5, "how often the model is fitted again to see which topics come back; 0: never")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 A pattern is a phrase with three kinds of freedom, the same for Chinese and English:
 
-    {a|b|c}      one of these, {a|b|} or none of them; {@family} stands for a family of words declared under [families.zh] or [families.en]
+    {a|b|c}      one of these, {a|b|} or none of them; {@family} stands for the words of a family, declared under
+                 [families.zh] or [families.en]
     a ..8.. b    a, then at most 8 characters (English: words) of the same sentence, then b
     a <..8..> b  the same in either order
     teach*       English alone: any ending (teach, teacher, teaching)
@@ -24,10 +25,14 @@ from typing import Any
 
 from nlp_tool.document import LANGUAGES
 from nlp_tool.errors import SettingsError
+from nlp_tool.storage import key_of
 
 MAX_GAP = 60
 MAX_WAYS = 400
 """So many alternatives of neighbouring words are written out at most."""
+
+Shape = tuple[tuple[tuple[str, ...], ...], tuple[int, ...]]
+"""The slots and gaps of a Pattern."""
 
 _THEME_KEYS = ("id", "name", "definition", *LANGUAGES, *(f"not_{language}" for language in LANGUAGES))
 _TOP_KEYS = ("source", "families", "theme")
@@ -37,7 +42,7 @@ _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """What has to follow what. `slots` are alternatives, `gaps[i]` is the most that may lie between slot i and i + 1."""
+    """What has to follow what: `slots` are alternatives, `gaps[i]` is the most between slot i and slot i + 1."""
 
     theme: str
     slots: tuple[tuple[str, ...], ...]
@@ -58,10 +63,11 @@ class Theme:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The themes in the order of the file, and their patterns by language, taken apart."""
+    """The themes in the order of the file, and their patterns by language, taken apart. `key` stands for the text."""
 
     themes: tuple[Theme, ...]
     patterns: Mapping[str, tuple[Pattern, ...]]
+    key: str = ""
 
     def ids(self) -> tuple[str, ...]:
         """Return the ids of the themes in their order."""
@@ -126,7 +132,8 @@ class _Reader:
         for theme in themes:
             if sum(other.id == theme.id for other in themes) > 1:
                 raise self._wrong(theme.id, f"the theme {theme.id!r} stands twice")
-        return Lexicon(themes, {language: tuple(self._patterns(themes, language)) for language in LANGUAGES})
+        return Lexicon(themes, {language: tuple(self._patterns(themes, language)) for language in LANGUAGES},
+                       key_of("\n".join(self._lines)))
 
     def _theme(self, row: Mapping[str, Any]) -> Theme:
         known = row.get("id")
@@ -154,7 +161,7 @@ class _Reader:
                         for slots, gaps in self._parsed(way, text, language):
                             yield Pattern(theme.id, slots, gaps, excludes)
 
-    def _parsed(self, way: str, text: str, language: str) -> Iterator[tuple[tuple[tuple[str, ...], ...], tuple[int, ...]]]:
+    def _parsed(self, way: str, text: str, language: str) -> Iterator[Shape]:
         """Yield the pattern, and the turned one where the gap goes either way."""
         if re.search(r"\{[^{}]*\.\.", way):
             raise self._wrong(text, f"{text!r}: a gap stands inside braces", hint="write two patterns instead")
@@ -248,8 +255,7 @@ def _words(part: str, language: str) -> list[str]:
     return [*words, open_] if open_ else words
 
 
-def _joined(parts: list[list[tuple[str, ...]]], gaps: list[int]) -> tuple[tuple[tuple[str, ...], ...],
-                                                                          tuple[int, ...]]:
+def _joined(parts: list[list[tuple[str, ...]]], gaps: list[int]) -> Shape:
     slots: list[tuple[str, ...]] = []
     between: list[int] = []
     for number, part in enumerate(parts):
@@ -262,7 +268,7 @@ def _joined(parts: list[list[tuple[str, ...]]], gaps: list[int]) -> tuple[tuple[
 
 
 def _merged(slots: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Write neighbouring Chinese slots out as one where that gives few alternatives: fewer, rarer things to look for."""
+    """Write neighbouring Chinese slots out as one where that gives few alternatives: rarer things to look for."""
     merged: list[tuple[str, ...]] = []
     for slot in slots:
         chinese = merged and not any(way.isascii() for way in (*slot, *merged[-1]))

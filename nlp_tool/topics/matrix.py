@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nlp_tool.settings import Settings
 from nlp_tool.settings import Topics as TopicSettings
 
 if TYPE_CHECKING:
@@ -47,40 +49,56 @@ class Words:
 
 def is_word(text: str, language: str) -> bool:
     """Say whether a token can describe a topic: letters, and two of them at least (Chinese) or three (English)."""
-    return len(text) >= (3 if language == "en" else 2) and any(c.isalpha() for c in text) \
-        and not any(c.isdigit() for c in text)
+    return len(text) >= (3 if language == "en" else 2) and text[0].isalpha() and not any(c.isdigit() for c in text)
 
 
-def words_of(tokens: Iterable[Tokens], *, language: str = "zh", stopwords: Collection[str] = (),
-             keys: Any = None) -> Words:
-    """Collect the words of tokenized documents; English in lower case, without stop words, numbers and marks.
+def words_of(tokens: Iterable[Tokens], *, language: str = "zh", stopwords: Collection[str] = ()) -> Words:
+    """Collect the words of tokenized documents; English in lower case, without stop words, numbers and marks."""
+    stop = {word.casefold() for word in stopwords}
+    known: dict[str, str | None] = {}
 
-    keys: a function from the texts of a document to the forms that are counted (lemmas, say); None: the texts.
-    """
-    sequences: list[tuple[str, Sequence[str]]] = [
-        (item.doc_id, keys(item.texts) if keys else item.texts) for item in tokens]
-    return words_from(sequences, language=language, stopwords=stopwords)
+    def term(text: str) -> str | None:
+        if text not in known:
+            known[text] = None if text.casefold() in stop else text.casefold()
+        return known[text]
+
+    return _collected(((item.doc_id, [term(text) for text in item.texts]) for item in tokens), language)
 
 
-def words_from(documents: Iterable[tuple[str, Sequence[str]]], *, language: str = "zh",
-               stopwords: Collection[str] = ()) -> Words:
-    """Collect the words of documents given as (doc_id, texts), in the order of the documents."""
+def words_in_parts(paths: Iterable[Path], settings: Settings, *, language: str = "zh",
+                   stopwords: frozenset[str] = frozenset()) -> Words:
+    """Collect the words of the documents of one language from the token parts of a study, lemmas for English."""
+    from nlp_tool.tokens.counts import terms_of
+    from nlp_tool.tokens.storage import read_part
+
+    def documents() -> Iterator[tuple[str, list[str | None]]]:
+        for path in paths:
+            part = read_part(path)
+            terms = terms_of(part, settings, stop=stopwords)
+            for number, doc_id in enumerate(part.doc_ids):
+                if part.languages[number] == language:
+                    ids = part.ids[part.indptr[number] : part.indptr[number + 1]].tolist()
+                    yield doc_id, [terms[i] for i in ids]
+
+    return _collected(documents(), language)
+
+
+def _collected(documents: Iterable[tuple[str, Sequence[str | None]]], language: str) -> Words:
+    """Number the terms of documents; None stands for a token that does not count."""
     import numpy as np
 
-    stop = {word.casefold() for word in stopwords}
     numbers: dict[str, int] = {}
-    known: dict[str, int] = {}
+    known: dict[str | None, int] = {None: -1}
     doc_ids: list[str] = []
     chunks: list[Any] = []
     bounds = [0]
-    for doc_id, texts in documents:
+    for doc_id, terms in documents:
         row = []
-        for text in texts:
-            number = known.get(text)
+        for term in terms:
+            number = known.get(term)
             if number is None:
-                word = text.casefold()
-                keep = is_word(word, language) and word not in stop
-                number = known[text] = numbers.setdefault(word, len(numbers)) if keep else -1
+                keep = term is not None and is_word(term, language)
+                number = known[term] = numbers.setdefault(str(term), len(numbers)) if keep else -1
             if number >= 0:
                 row.append(number)
         doc_ids.append(doc_id)
