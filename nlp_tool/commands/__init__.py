@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "study": ("main_job:study", "Everything: from documents to registry, topics, themes, figures and report."),
     "init": ("main_job:init", "Make an empty study with its settings file."),
     "report": ("main_job:report", "Make what is missing in a study, up to its report."),
+    "registry": ("registry:registry", "The registry of groups, schools and people: build, list, show, review, correct, export."),
     "annotate": ("annotate:annotate", "Groups, schools, people and policies of documents, as JSON lines."),
     "verify": ("main_job:verify", "Check that every file of a study is what its manifest says."),
     "doctor": ("doctor:doctor", "What works here, and what to install."),

@@ -1,0 +1,164 @@
+"""English names of Chinese schools and groups taken apart, and the letters by which they meet the Chinese ones."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+import unicodedata
+
+from nlp_tool.registry.names import _NUMERAL, _TOKEN, Name, _fits
+from nlp_tool.registry.places import Place, joined, letters_of, lookup, parents
+from nlp_tool.registry.words import ENGLISH_GROUP_SUFFIXES, ENGLISH_LEVELS, english_number, glossary
+
+_STOP = frozenset(["the", "of", "to", "at", "in", "and", "for", "a", "an", "on"])
+_DIVISION = re.compile(
+    r"\b((?:[a-z'’\-]{2,20} ){1,3}?)(district|county|city|province|new area|new district|"
+    r"autonomous region|autonomous prefecture|municipality|development zone)\b"
+)
+_SPLIT = re.compile(r"[^a-z0-9'\-]+")
+_DIGIT_PINYIN = ("ling", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu", "shi")
+_STREETS = {"road": "lu", "street": "jie", "lane": "xiang", "lu": "lu", "avenue": "dajie"}
+MAX_READINGS = 8
+"""So many readings of one Chinese name are tried at most."""
+
+
+def parse_english(text: str, hint: Place, *, kind: str) -> Name:
+    """Take an English name apart.
+
+    >>> left, right = (parse_english(x, Place(), kind="school") for x in ("No. 2 Primary School", "Second Primary School"))
+    >>> left.key == right.key, left.generic
+    (True, True)
+    """
+    lowered = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("‘", "'")
+    lowered = re.sub(r"\b(?:no|num|number|nr)\.? ?(?=[0-9])", " ", lowered)
+    lowered = " ".join(re.sub(r"[().,:;\"“”]", " ", lowered).split())
+    rest, suffix = _phrase(lowered, ENGLISH_GROUP_SUFFIXES) if kind == "group" else (lowered, "")
+    rest, campus = _campus(rest)
+    rest, place = _places(rest, hint)
+    rest, level = _phrase(rest, ENGLISH_LEVELS)
+    letters, flags = _letters(rest)
+    return Name(text, "en", letters, level, suffix, campus, place, "", tuple(sorted(flags)))
+
+
+def _phrase(text: str, table: tuple[tuple[str, str], ...]) -> tuple[str, str]:
+    """Take the first phrase of the table that a text holds out of it; the last place where it stands."""
+    for phrase, value in table:
+        found = list(re.finditer(rf"\b{re.escape(phrase)}\b", text))
+        if found:
+            start, end = found[-1].span()
+            return f"{text[:start]} {text[end:]}".strip(), value
+    return text, ""
+
+
+def _campus(text: str) -> tuple[str, str]:
+    match = re.search(r"\b((?:[a-z0-9'\-]{1,20} ){0,3})(?:branch campus|campus|branch school|branch)\b", text)
+    if not match:
+        return text, ""
+    words = match.group(1).split()
+    # "Yucai Primary School East Campus": what follows the level is the campus's own name.
+    cut = max(
+        (i + 1 for i, word in enumerate(words) if word in ("school", "primary", "middle", "kindergarten")), default=0
+    )
+    name = letters_of("".join(words[cut:]))
+    head = text[: match.start()] + " " + " ".join(words[:cut])
+    return f"{head} {text[match.end() :]}".strip(), name or "-"
+
+
+def _places(text: str, hint: Place) -> tuple[str, Place]:
+    place = Place()
+    for match in list(_DIVISION.finditer(text))[:3]:
+        words = match.group(1).split()
+        for start in range(len(words)):
+            name = " ".join(words[start:])
+            codes = [c for c in lookup(f"{name} {match.group(2)}") if _fits(parents(c), joined(hint, place))]
+            if len(codes) == 1 or (codes and len({len(c) for c in codes}) == len(codes)):
+                place = joined(place, parents(codes[0]))
+                text = re.sub(rf"(?:\bof )?\b{re.escape(name)} {match.group(2)}\b", " ", text, count=1)
+                break
+    words = text.split()
+    for length in (2, 1):
+        head = " ".join(words[:length])
+        if (
+            len(words) > length
+            and letters_of(head) == head.replace(" ", "").replace("'", "")
+            and _is_place_head(words[length:])
+        ):
+            codes = [c for c in lookup(head) if len(c) <= 4 and _fits(parents(c), joined(hint, place))]
+            exact = [c for c in codes if c in (hint.city, hint.province, hint.district)]
+            if len(codes) == 1 or exact:
+                return " ".join(words[length:]), joined(place, parents((exact or codes)[0]))
+    return " ".join(words), place
+
+
+def _is_place_head(rest: list[str]) -> bool:
+    """A city's name at the head is the place unless the name would be empty or an institution's: Peking University."""
+    return rest[0] not in ("road", "street", "university", "normal", "lu") and bool(
+        _letters(_phrase(" ".join(rest), ENGLISH_LEVELS)[0])[0] or _letters(" ".join(rest))[1]
+    )
+
+
+def _letters(text: str) -> tuple[str, list[str]]:
+    words = [w.strip("'-") for w in _SPLIT.split(text) if w.strip("'-")]
+    letters, flags, position = "", [], 0
+    while position < len(words):
+        step, token, role = _gloss(words, position)
+        number = english_number(words[position])
+        following = words[position + 1] if position + 1 < len(words) else ""
+        if step:
+            letters += token if role == "word" else ""
+            flags += [] if role == "word" else [token]
+            position += step
+            continue
+        if number is not None and following in _STREETS and number <= 10:
+            letters += _DIGIT_PINYIN[number]
+        elif number is not None:
+            flags.append(f"N{number}")
+        elif words[position] not in _STOP:
+            letters += letters_of(words[position])
+        position += 1
+    return letters, flags
+
+
+def _gloss(words: list[str], position: int) -> tuple[int, str, str]:
+    for form, token, role in glossary().english:
+        if tuple(words[position : position + len(form)]) == form:
+            return len(form), token, role
+    return 0, "", ""
+
+
+@functools.lru_cache(maxsize=262144)
+def cross_keys(name: Name) -> tuple[str, ...]:
+    """Return the keys by which a name meets names of the other language: letters, numbers and school words.
+
+    A Chinese name has one for each reading of its polyphones, at most MAX_READINGS.
+    """
+    if name.language == "en":
+        return (f"{name.stem}|{'+'.join(name.flags)}|{name.campus}",)
+    flags = sorted([token[1:-1] for token in _TOKEN.findall(name.stem)] + _NUMERAL.findall(name.stem))
+    campus = readings(name.campus)[0] if name.campus and name.campus != "-" else name.campus
+    return tuple(f"{letters}|{'+'.join(flags)}|{campus}" for letters in readings(name.core))
+
+
+def readings(text: str) -> tuple[str, ...]:
+    """Return the pinyin of a text without tones, likeliest first; polyphones give several.
+
+    >>> readings("长江")[0], "changan" in readings("长安")
+    ('changjiang', True)
+    """
+    from pypinyin import Style, lazy_pinyin, pinyin
+
+    if not text:
+        return ("",)
+    likely = letters_of("".join(lazy_pinyin(text)).replace("v", "u"))
+    choices = [
+        sorted({letters_of(s.replace("v", "u")) for s in options})[:3]
+        for options in pinyin(text, style=Style.NORMAL, heteronym=True)
+    ]
+    count = 1
+    for options in choices:
+        count *= len(options)
+    if count > MAX_READINGS:
+        return (likely,)
+    every = {"".join(parts) for parts in itertools.product(*choices)}
+    return (likely, *sorted(every - {likely}))

@@ -1,0 +1,212 @@
+"""One document's annotations as light observations: names, places, quotes and relations, without the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from nlp_tool.annotations import Annotations, Entity, Mention
+from nlp_tool.document import Document
+from nlp_tool.registry.names import Name, fold, parse_name
+from nlp_tool.registry.places import Place, joined, place_of
+from nlp_tool.storage import key_of
+
+QUOTE = 240
+"""A quote is no longer than this many characters."""
+PRONOUNS = frozenset(
+    [
+        "集团",
+        "教育集团",
+        "该集团",
+        "学校",
+        "该校",
+        "我校",
+        "本校",
+        "小学",
+        "中学",
+        "幼儿园",
+        "校区",
+        "the",
+        "group",
+        "the",
+        "school",
+        "education",
+        "group",
+        "group",
+        "school",
+        "教联体",
+        "共同体",
+        "联盟",
+        "学区",
+        "the",
+        "consortium",
+        "the",
+        "alliance",
+    ]
+)
+_SENTENCE_ENDS = "。！？!?\n；;"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A slice of a document that says something."""
+
+    doc_id: str
+    start: int
+    end: int
+    text: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the registry keeps of a document."""
+
+    doc_id: str
+    date: str
+    source: str
+    title: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A relation of an observation: kind, the other end (an observation's id) and what it says."""
+
+    kind: str
+    other: str
+    attributes: Mapping[str, str]
+    quote: Quote
+
+
+@dataclass(slots=True)
+class Observation:
+    """One entity of one document. `id` is "doc_id:index"; `names` are its name and its other forms, taken apart."""
+
+    id: str
+    doc_id: str
+    index: int
+    kind: str
+    name: str
+    attributes: Mapping[str, str]
+    place: Place
+    names: tuple[Name, ...]
+    aliases: tuple[str, ...]
+    former: tuple[str, ...]
+    grade: str
+    quotes: tuple[Quote, ...]
+    facts: list[Fact] = field(default_factory=list)
+    back: list[Fact] = field(default_factory=list)
+    """Facts of others whose tail is this one."""
+    date: str = ""
+
+    @property
+    def token(self) -> str:
+        """Return a text that stands for the content of this observation, whatever its place in the input."""
+        return key_of(self.kind, self.name, self.doc_id, self.index)
+
+
+def observe(document: Document, annotations: Annotations) -> tuple[Source, list[Observation]]:
+    """Turn the annotations of a document into observations, one an entity; order of `annotations.entities`."""
+    source = Source(
+        document.doc_id, str(document.date) if document.date else "", document.source, document.title, document.language
+    )
+    mentions: dict[int, list[Mention]] = {}
+    for mention in annotations.mentions:
+        mentions.setdefault(mention.entity, []).append(mention)
+    former: dict[int, list[str]] = {}
+    for relation in annotations.relations:
+        if relation.kind == "former_name" and relation.attributes.get("value"):
+            former.setdefault(relation.head, []).append(relation.attributes["value"])
+    seen = [
+        _observation(document, index, entity, mentions.get(index, []), former.get(index, []))
+        for index, entity in enumerate(annotations.entities)
+    ]
+    for relation in annotations.relations:
+        quote = _quote(document, relation.start, relation.end, relation.grade)
+        other = seen[relation.tail].id if relation.tail is not None else ""
+        seen[relation.head].facts.append(Fact(relation.kind, other, dict(relation.attributes), quote))
+        if relation.tail is not None:
+            back = Fact(relation.kind, seen[relation.head].id, dict(relation.attributes), quote)
+            seen[relation.tail].back.append(back)
+    return source, seen
+
+
+def _observation(
+    document: Document, index: int, entity: Entity, mentions: Sequence[Mention], former: Sequence[str]
+) -> Observation:
+    place = _place(entity, document)
+    forms = sorted({m.text for m in mentions if m.attributes.get("form") not in ("pronoun", "composed")})
+    aliases = tuple(form for form in forms if form != entity.name and _is_name(form))
+    names: tuple[Name, ...] = ()
+    if entity.kind in ("group", "school"):
+        names = tuple(_parsed([entity.name, *aliases, *former], place, entity.kind))
+        for name in names[:1]:
+            place = _with_name(place, name)
+    quotes = tuple(_sentence(document, m) for m in sorted(mentions, key=lambda m: (m.start, m.end))[:4])
+    grade = min((m.grade for m in mentions), key=("curated", "stated", "named", "inferred").index, default="inferred")
+    return Observation(
+        f"{document.doc_id}:{index}",
+        document.doc_id,
+        index,
+        entity.kind,
+        entity.name,
+        dict(entity.attributes),
+        place,
+        names,
+        aliases,
+        tuple(sorted(set(former))),
+        grade,
+        quotes,
+        date=str(document.date) if document.date else "",
+    )
+
+
+def _place(entity: Entity, document: Document) -> Place:
+    stated = tuple(entity.attributes.get(level, "") for level in ("province", "city", "district"))
+    if any(stated):
+        return place_of(*stated)
+    parts = document.place.split()
+    return place_of(*([*parts, "", "", ""])[:3]) if parts and entity.kind in ("group", "school") else Place()
+
+
+def _with_name(place: Place, name: Name) -> Place:
+    """Add what the name itself says where nothing better is known."""
+    if not place.province and not place.city:
+        return joined(name.place, place)
+    if not place.district and name.place.district and name.place.city in ("", place.city):
+        return joined(place, name.place)
+    if not place.city and name.place.city and name.place.province == place.province:
+        return joined(place, name.place)
+    return place
+
+
+def _parsed(forms: Iterable[str], place: Place, kind: str) -> list[Name]:
+    names: list[Name] = []
+    for form in forms:
+        name = parse_name(form, place, kind=kind)
+        if not name.empty and all(name.key != other.key or name.place != other.place for other in names):
+            names.append(name)
+    return names
+
+
+def _is_name(form: str) -> bool:
+    return fold(form) not in PRONOUNS and form.casefold() not in PRONOUNS and len(fold(form)) >= 2
+
+
+def _quote(document: Document, start: int, end: int, grade: str) -> Quote:
+    end = min(end, start + QUOTE)
+    return Quote(document.doc_id, start, end, document.text[start:end], grade)
+
+
+def _sentence(document: Document, mention: Mention) -> Quote:
+    """Return the sentence around a mention, cut to QUOTE characters."""
+    text, room = document.text, max(0, (QUOTE - (mention.end - mention.start)) // 2)
+    start = mention.start
+    while start > 0 and mention.start - start < room and text[start - 1] not in _SENTENCE_ENDS:
+        start -= 1
+    end = mention.end
+    while end < len(text) and end - mention.end < room and text[end - 1] not in _SENTENCE_ENDS:
+        end += 1
+    start += len(text[start : mention.start]) - len(text[start : mention.start].lstrip())
+    return Quote(document.doc_id, start, end, text[start:end], mention.grade)

@@ -1,0 +1,372 @@
+"""From things to the rows of the registry: each field chosen from its claims, each claim kept as evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from nlp_tool.registry.facts import Book, Claim, best_grade
+from nlp_tool.registry.names import fold, language_of, parse_name
+from nlp_tool.registry.observe import Fact, Observation, Quote
+from nlp_tool.registry.people import is_head
+from nlp_tool.registry.places import gazetteer
+from nlp_tool.registry.tables import Group, Membership, Person, Policy, Post, School
+from nlp_tool.registry.things import Thing
+from nlp_tool.storage import key_of
+
+ROLE_ORDER = ("core", "member", "campus", "collaborating")
+
+
+@dataclass(slots=True)
+class Desks:
+    """What the rows are made of."""
+
+    book: Book
+    things: Mapping[str, Sequence[Thing]]
+    owners: Mapping[str, Thing]
+    hidden: frozenset[tuple[str, str, str]] = frozenset()
+    """(kind, id, other id) of rejected memberships and posts."""
+    stated: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    """(group, school, field) -> value, as decided."""
+
+    def thing(self, observation: str) -> Thing | None:
+        """Return the thing of an observation unless it was rejected."""
+        thing = self.owners.get(observation)
+        return None if thing is None or thing.rejected else thing
+
+
+def quotes_of(seen: Observation, limit: int = 2) -> list[Quote]:
+    """Return the quotes that name an observation; those of its facts where nothing names it."""
+    named = [quote for quote in seen.quotes if quote.text][:limit]
+    return named or [fact.quote for fact in (*seen.facts, *seen.back) if fact.quote.text][:limit]
+
+
+def claims_of(thing: Thing, kind: str, attribute: str) -> list[Claim]:
+    """Return the claims that a relation of a thing makes by one attribute."""
+    return [
+        Claim(fact.attributes[attribute], fact.quote)
+        for o in thing.observations
+        for fact in o.facts
+        if fact.kind == kind and fact.attributes.get(attribute)
+    ]
+
+
+def attribute_claims(thing: Thing, attribute: str) -> list[Claim]:
+    """Return the claims that an attribute of the entity makes, with the quote that names the entity."""
+    return [
+        Claim(o.attributes[attribute], quotes_of(o)[0])
+        for o in thing.observations
+        if o.attributes.get(attribute) and quotes_of(o)
+    ]
+
+
+def name_claims(thing: Thing) -> list[Claim]:
+    """Return the claims of names: each observation's name with its first quotes."""
+    return [Claim(o.name, quote) for o in thing.observations for quote in quotes_of(o)]
+
+
+def common_cells(desks: Desks, thing: Thing) -> dict[str, Any]:
+    """Return the cells that every kind of row has, and cite the name."""
+    book = desks.book
+    documents = sorted({o.doc_id for o in thing.observations})
+    first, last = book.period(documents)
+    evidence = book.cite(thing.id, "name", name_claims(thing))
+    return {
+        "id": thing.id,
+        "name": thing.name,
+        "aliases": thing.aliases(),
+        "documents": len(documents),
+        "first_date": first,
+        "last_date": last,
+        "grade": "curated" if thing.confirmed else best_grade(o.grade for o in thing.observations),
+        "confirmed": thing.confirmed,
+        "evidence": evidence,
+    }
+
+
+def place_cells(desks: Desks, thing: Thing) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return province, city and district by name, and the evidence."""
+    codes = {"province": thing.place.province, "city": thing.place.city, "district": thing.place.district}
+    cells = {
+        level: _spelled(thing, level) if code.startswith("~") else gazetteer().name(code)
+        for level, code in codes.items()
+    }
+    ids: tuple[str, ...] = ()
+    for level, code in codes.items():
+        if code:
+            saying = [
+                Claim(cells[level], quotes_of(o, 1)[0])
+                for o in thing.observations
+                if getattr(o.place, level) == code and quotes_of(o)
+            ][:3]
+            ids += desks.book.cite(thing.id, level, saying)
+    return cells, ids
+
+
+def _spelled(thing: Thing, level: str) -> str:
+    """Return how most documents write a place that the table of divisions lacks."""
+    forms = sorted(o.attributes.get(level, "") for o in thing.observations)
+    label = {"city": thing.place.city, "district": thing.place.district}.get(level, "")
+    return max((f for f in dict.fromkeys(forms) if f), key=forms.count, default="") or label[1:]
+
+
+def group_row(
+    desks: Desks, thing: Thing, memberships: Sequence[Membership], heads: Sequence[str], names: Mapping[str, str]
+) -> Group:
+    """Make the row of a group."""
+    book = desks.book
+    cells = common_cells(desks, thing)
+    places, where = place_cells(desks, thing)
+    kinds = attribute_claims(thing, "kind") or [
+        Claim(n.suffix, q) for o in thing.observations for n in o.names[:1] if n.suffix for q in quotes_of(o, 1)
+    ]
+    kind, a = book.decide(thing.id, "kind", kinds, settled=thing.settled.get("kind", ""))
+    established, b = book.decide(
+        thing.id,
+        "established",
+        claims_of(thing, "established", "value"),
+        dates=True,
+        settled=thing.settled.get("established", ""),
+    )
+    cores = [
+        Claim(school.id, fact.quote)
+        for o in thing.observations
+        for fact in o.facts
+        if fact.kind == "core"
+        for school in [desks.thing(fact.other)]
+        if school and ("membership", thing.id, school.id) not in desks.hidden
+    ]
+    settled = thing.settled.get("core", "")
+    chosen = desks.thing(settled[1:]) if settled else None
+    core, c = book.decide(thing.id, "core", cores, settled=chosen.id if chosen else "")
+    sizes = [
+        Claim(f"{f.attributes.get('what', '')}={f.attributes.get('value', '')}", f.quote)
+        for o in thing.observations
+        for f in o.facts
+        if f.kind == "size"
+    ]
+    d = book.cite(thing.id, "sizes", sizes)
+    mine = [m for m in memberships if m.role != "core"]
+    evidence = tuple(
+        sorted({*cells.pop("evidence"), *where, *a, *b, *c, *d, *(e for m in memberships for e in m.evidence)})
+    )
+    return Group(
+        **cells,
+        **places,
+        name_en=thing.settled.get("name_en") or thing.name_en,
+        kind=kind,
+        core=core,
+        core_name=names.get(core, ""),
+        members=_names(mine, names, campus=False),
+        campuses=_names(mine, names, campus=True),
+        established=established,
+        heads=tuple(heads),
+        sizes=tuple(sorted({claim.value for claim in sizes})),
+        evidence=evidence,
+    )
+
+
+def _names(memberships: Iterable[Membership], names: Mapping[str, str], *, campus: bool) -> tuple[str, ...]:
+    return tuple(sorted({names[m.school] for m in memberships if (m.role == "campus") == campus and m.school in names}))
+
+
+def school_row(desks: Desks, thing: Thing, groups: Sequence[str], heads: Sequence[str]) -> School:
+    """Make the row of a school."""
+    book = desks.book
+    cells = common_cells(desks, thing)
+    places, where = place_cells(desks, thing)
+    levels = attribute_claims(thing, "level") or [
+        Claim(n.level, q)
+        for o in thing.observations
+        for n in o.names[:1]
+        if n.level not in ("", "school")
+        for q in quotes_of(o, 1)
+    ]
+    level, a = book.decide(thing.id, "level", levels, settled=thing.settled.get("level", ""))
+    established, b = book.decide(
+        thing.id,
+        "established",
+        claims_of(thing, "established", "value"),
+        dates=True,
+        settled=thing.settled.get("established", ""),
+    )
+    former = claims_of(thing, "former_name", "value")
+    c = book.cite(thing.id, "former_names", former)
+    campus = any(o.attributes.get("campus") == "true" for o in thing.observations)
+    evidence = tuple(sorted({*cells.pop("evidence"), *where, *a, *b, *c}))
+    return School(
+        **cells,
+        **places,
+        name_en=thing.settled.get("name_en") or thing.name_en,
+        level=level,
+        campus=campus,
+        former_names=tuple(sorted({claim.value for claim in former})),
+        groups=tuple(groups),
+        established=established,
+        heads=tuple(heads),
+        evidence=evidence,
+    )
+
+
+def membership_rows(desks: Desks) -> list[Membership]:
+    """Make a row of each group and school that some document puts together."""
+    found: dict[tuple[str, str], list[Fact]] = {}
+    for group in desks.things["group"]:
+        for fact in (
+            f for o in group.observations for f in o.facts if f.kind in ("core", "member") and not group.rejected
+        ):
+            school = desks.thing(fact.other)
+            if school is not None and ("membership", group.id, school.id) not in desks.hidden:
+                found.setdefault((group.id, school.id), []).append(fact)
+    return [_membership(desks, group, school, facts) for (group, school), facts in sorted(found.items())]
+
+
+def _membership(desks: Desks, group: str, school: str, facts: Sequence[Fact]) -> Membership:
+    book, row = desks.book, "m" + key_of(group, school)[:12]
+    roles = [Claim("core" if f.kind == "core" else f.attributes.get("role") or "member", f.quote) for f in facts]
+    is_core = any(claim.value == "core" for claim in roles)
+    # A core school that a list repeats among the members is still the core, and that is no contradiction.
+    settled = desks.stated.get((group, school, "role"), "")
+    role, a = book.decide(row, "role", [c for c in roles if not is_core or c.value == "core"], settled=settled)
+    also = book.cite(row, "role", roles)
+    mode, b = book.decide(
+        row,
+        "mode",
+        [Claim(f.attributes["mode"], f.quote) for f in facts if f.attributes.get("mode")],
+        settled=desks.stated.get((group, school, "mode"), ""),
+    )
+    joined, c = book.decide(
+        row,
+        "joined",
+        [Claim(f.attributes["joined"], f.quote) for f in facts if f.attributes.get("joined")],
+        dates=True,
+        settled=desks.stated.get((group, school, "joined"), ""),
+    )
+    return Membership(
+        row,
+        group,
+        school,
+        role,
+        mode,
+        joined,
+        len({f.quote.doc_id for f in facts}),
+        best_grade(f.quote.grade for f in facts),
+        tuple(sorted({*a, *b, *c, *also})),
+    )
+
+
+def post_rows(desks: Desks, people: Sequence[Thing]) -> list[Post]:
+    """Make a row of each person, title and organization."""
+    found: dict[tuple[str, str, str], list[tuple[Fact, Observation]]] = {}
+    for person in people:
+        for seen in person.observations:
+            for fact in (f for f in seen.facts if f.kind == "post"):
+                thing = desks.thing(fact.other)
+                place = thing.id if thing else fold(fact.attributes.get("organization", ""))
+                if ("post", person.id, place) not in desks.hidden:
+                    found.setdefault((person.id, place, fold(fact.attributes.get("title", ""))), []).append(
+                        (fact, seen)
+                    )
+    ids = {thing.id: thing for kind in ("group", "school") for thing in desks.things[kind]}
+    return [_post(desks, key, facts, ids.get(key[1])) for key, facts in sorted(found.items())]
+
+
+def _post(
+    desks: Desks, key: tuple[str, str, str], found: Sequence[tuple[Fact, Observation]], thing: Thing | None
+) -> Post:
+    book, row = desks.book, "t" + key_of(*key)[:12]
+    facts = [fact for fact, _ in found]
+    titles = book.ranked([Claim(f.attributes.get("title", ""), f.quote) for f in facts])
+    texts = book.ranked([Claim(f.attributes.get("organization", ""), f.quote) for f in facts])
+    title = titles[0].value if titles else ""
+    organization = thing.name if thing else texts[0].value if texts else ""
+    a = book.cite(row, "title", [Claim(title, f.quote) for f in facts])
+    since, b = book.decide(
+        row, "since", [Claim(f.attributes["since"], f.quote) for f in facts if f.attributes.get("since")], dates=True
+    )
+    first, last = book.period({f.quote.doc_id for f in facts})
+    latest = max(facts, key=lambda f: (book.sources[f.quote.doc_id].date, f.quote.doc_id, f.quote.start))
+    former = latest.attributes.get("former") == "true"
+    return Post(
+        row,
+        key[0],
+        title,
+        organization,
+        thing.id if thing else "",
+        since,
+        former,
+        is_head(title) and thing is not None and not former,
+        len({f.quote.doc_id for f in facts}),
+        first,
+        last,
+        best_grade(f.quote.grade for f in facts),
+        tuple(sorted({*a, *b})),
+    )
+
+
+def person_row(desks: Desks, thing: Thing, posts: Sequence[Post]) -> Person:
+    """Make the row of a person: the post stated last stands in the row, all posts in the table of posts."""
+    cells = common_cells(desks, thing)
+    kind, a = desks.book.decide(
+        thing.id, "kind", attribute_claims(thing, "kind"), settled=thing.settled.get("kind", "")
+    )
+    now = sorted(
+        posts, key=lambda p: (p.former, p.organization_id == "", [-ord(c) for c in p.last_date], -p.documents, p.id)
+    )
+    post = now[0] if now else None
+    evidence = tuple(sorted({*cells.pop("evidence"), *a, *(e for p in posts for e in p.evidence)}))
+    return Person(
+        **cells,
+        name_en=thing.settled.get("name_en") or thing.name_en,
+        kind=kind,
+        title=thing.settled.get("title") or (post.title if post else ""),
+        organization=thing.settled.get("organization") or (post.organization if post else ""),
+        organization_id=post.organization_id if post else "",
+        evidence=evidence,
+    )
+
+
+def policy_row(desks: Desks, thing: Thing) -> Policy:
+    """Make the row of a policy."""
+    cells = common_cells(desks, thing)
+    cells["title"] = cells.pop("name")
+    chosen = {}
+    evidence = set(cells.pop("evidence"))
+    for name in ("issuer", "date"):
+        claims = claims_of(thing, "issued", name) or attribute_claims(thing, name)
+        chosen[name], ids = desks.book.decide(
+            thing.id, name, claims, dates=name == "date", settled=thing.settled.get(name, "")
+        )
+        evidence |= set(ids)
+    return Policy(**cells, **chosen, evidence=tuple(sorted(evidence)))
+
+
+def heads_of(posts: Sequence[Post], names: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return who heads what, by the id of the group or school: the names, the latest statement first."""
+    found: dict[str, list[Post]] = {}
+    for post in posts:
+        if post.head and post.person in names:
+            found.setdefault(post.organization_id, []).append(post)
+    return {
+        thing: list(
+            dict.fromkeys(names[p.person] for p in sorted(mine, key=lambda p: ([-ord(c) for c in p.last_date], p.id)))
+        )
+        for thing, mine in found.items()
+    }
+
+
+def same_organization(text: str, seen: Observation) -> bool:
+    """Tell whether a text names this group or school of the same document."""
+    folded = fold(text)
+    if not folded or seen.kind not in ("group", "school"):
+        return False
+    if folded in {fold(form) for form in (seen.name, *seen.aliases, *seen.former)}:
+        return True
+    parsed = parse_name(text, seen.place, kind=seen.kind)
+    return (
+        bool(seen.names)
+        and language_of(text) == seen.names[0].language
+        and not parsed.empty
+        and (parsed.key, parsed.level, parsed.suffix) == (seen.names[0].key, seen.names[0].level, seen.names[0].suffix)
+    )
