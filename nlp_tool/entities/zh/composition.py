@@ -19,10 +19,22 @@ _LEAD = re.compile(r".*(?:[由为与在和对把将是有的了到从于向以�
                    r"先后|新设|组建|中共|即|含)")
 _BARE_NOUN = re.compile(r"(?:校区|分校|分园|园区)$")
 _TYPED = re.compile(r"(?:小学|中学|学校|幼儿园|集团|联盟|校区|分校|共同体|学区)$")
+_WITHIN = re.compile(r"(?:教育|办学|幼教)集团(?=[\u4e00-\u9fff]{2})")
+_ELEMENT = re.compile(r"[”\"」]?[、|][“\"「]?([\u4e00-\u9fff\d]{2,14}?(?:小学|中学|学校|幼儿园|[一二三四五六七八九十\d][中小](?!学)|附[中小](?!学)|实小|校区|分校|分园))"
+                      r"(?=[”\"」]?[、,。;|)等和与及\s])")
+_ELEMENT_BEFORE = re.compile(r"([\u4e00-\u9fff\d]{2,12}(?:小学|中学|学校|幼儿园))、$")
+_CAMPUS_WORD = re.compile(r"校区|分校(?!区)|分园|总校(?!长)")
+_OWN = re.compile(r"[\u4e00-\u9fff]{1,5}$")
+_NOT_LABEL = re.compile(r"[一-鿿]大[^道桥]|[小中]学|学校|幼儿")
+_STOP = re.compile(r"[作的在由和与及为是有个所将把到了从几各多该本此其每这那设建等挂增块跨任当内改送给去往于座处]|可以|走进|来到|目前|分别|包括|新开|开办|启用|成立"
+                   r"|揭牌|加上|优质|不同|覆盖|统一|原有|教师|学生|学校|大学|两|就读")
+_NO_CAMPUS = frozenset("新 老 一 二 三 四 五 六 七 八 九 十 全 集团 另 主 原 旧 学 名校 优质 跨 联合 同 校 不同 城乡 农村 学校 集团总 教育集团".split())
 
 
 def expand(page: Page) -> None:
     """Add the mentions that lists elide: 花城、国奥、杨士三个教育集团; 辛桥、岳家湖两个校区; (东、西、北校区)."""
+    _groups_within(page)
+    _list_gaps(page)
     for pattern in (_SHARED_GROUP, _SHARED_SCHOOL):
         for match in pattern.finditer(page.flat):
             listed, more, number, noun = match.groups()
@@ -34,6 +46,67 @@ def expand(page: Page) -> None:
     for span in [s for s in page.spans if s.kind == "group"]:
         _share_with_last(page, span)
     _bracketed(page)
+    _bare_campuses(page)
+
+
+def _groups_within(page: Page) -> None:
+    """长江路幼儿园教育集团天成分园 names the group too: its name within the school's."""
+    starts = {s.start for s in page.spans if s.kind == "group"}
+    for span in [s for s in page.spans if s.kind == "school" and s.start not in starts]:
+        match = _WITHIN.search(page.flat, span.start + 2, span.end - 2)
+        if match and match.end() < span.end:
+            page.add(Span("group", span.start, match.end(), page.slice(span.start, match.end()), score=span.score,
+                          attributes={"kind": forms.group_kind(page.flat[span.start : match.end()])}))
+
+
+def _list_gaps(page: Page) -> None:
+    """A typed name between the elements of a list of schools is a school, though no finder saw it."""
+    for span in [s for s in page.spans if s.kind in ("school", "campus")]:
+        end = span.end
+        for _ in range(40):
+            match = _ELEMENT.match(page.flat, end)
+            if not match or page.covered(*match.span(1), kinds=("group", "school", "campus", "policy")):
+                break
+            kind = "campus" if forms.is_bare(match.group(1)) else "school"
+            page.add(Span(kind, *match.span(1), page.slice(*match.span(1)), grade="inferred", score=0.6))
+            end = match.end(1)
+        before = _ELEMENT_BEFORE.search(page.flat, max(0, span.start - 16), span.start)
+        if before and not page.covered(*before.span(1), kinds=("group", "school", "campus", "policy")):
+            lead = _LEAD.match(page.flat, *before.span(1))
+            start = lead.end() if lead and lead.end() < before.end(1) - 3 else before.start(1)
+            page.add(Span("school", start, before.end(1), page.slice(start, before.end(1)), grade="inferred", score=0.5))
+
+
+def _bare_campuses(page: Page) -> None:
+    """东湖路校区, 城北分校 that no finder saw: the Han characters before the word, back to one that no name holds."""
+    for match in _CAMPUS_WORD.finditer(page.flat):
+        if page.covered(*match.span(), kinds=("group", "school", "campus", "policy", "organization")):
+            continue
+        last = max((s for s in page.spans if s.kind in ("group", "school") and s.form == "full"
+                    and match.start() - 7 < s.end <= match.start()), key=lambda s: s.end, default=None)
+        low = max(0, match.start() - 8, last.end if last is not None else 0)
+        before = page.flat[low : match.start()]
+        if last is not None and re.fullmatch(r"[\u4e00-\u9fff]{1,6}", before) and not _STOP.search(before):
+            _extend(page, last, match.end())
+            continue
+        stops = [stop.end() for stop in _STOP.finditer(before)]
+        own = _OWN.search(before, stops[-1] if stops else 0)
+        if own is None or own.group() in _NO_CAMPUS or _NOT_LABEL.search(own.group()) or page.flat[match.end() : match.end() + 1] in "化制长":
+            continue
+        start = match.start() - len(own.group())
+        if len(own.group()) == 5 and start > 0 and "\u4e00" <= page.flat[start - 1] <= "\u9fff" and not stops:
+            continue  # longer than a label, and nothing says where it begins
+        if not page.covered(start, match.end()):
+            page.add(Span("campus", start, match.end(), page.slice(start, match.end()), score=0.6))
+
+
+def _extend(page: Page, span: Span, end: int) -> None:
+    """永红路小学 and 庐州府校区 side by side are one name; a group keeps its own mention inside."""
+    if span.kind == "group":
+        page.add(Span("school", span.start, end, page.slice(span.start, end), score=span.score))
+    elif not forms.is_campus(span.flat):
+        span.end, span.name = end, page.slice(span.start, end)
+        span.attributes.pop("level", None)
 
 
 def _share(page: Page, start: int, listed: str, suffix: str, kind: str) -> None:

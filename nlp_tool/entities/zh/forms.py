@@ -15,10 +15,11 @@ _TYPES = (("中心小学校", "中心小"), ("中心小学", "中心小"), ("中
           ("师范大学", "师大"), ("大学", "大"))
 _FULL_TYPE = re.compile(r"(?:小学校?|中学校?|学校|幼儿园|书院|学堂|学园|初中|高中|完中|职高|职教中心)$")
 _SHORT_TYPE = re.compile(r"(?:[小中幼外实高初校附]|实验|附[小中幼])$")
-_CAMPUS = re.compile(r"(?:校区|分校区|分校|分园|园区|总校|总园|本部|分部|校园|学部|小学部|初中部|高中部|中学部|幼儿部|东校|西校|南校|"
+_CAMPUS = re.compile(r"(?:校区|分校区|分校|分园|分院|园区|总校|总园|本部|分部|校园|学部|小学部|初中部|高中部|中学部|幼儿部|东校|西校|南校|"
                      r"北校|东园|西园|南园|北园|[东西南北新老]校区)$")
-_HOSTED = re.compile(r"(?:小学校?|中学校?|学校|幼儿园|外国语|附[中小幼]|实[中小验]|[一二三四五六七八九十\d][中小高幼]学?|集团|联盟|共同体|"
+_HOSTED = re.compile(r"(?:小学校?|中学校?|学校|幼儿园|保育院|外国语|附[中小幼]|实[中小验]|[一二三四五六七八九十\d][中小高幼]学?|集团|联盟|共同体|"
                      r"联合体|教联体|[一-鿿]{1,2}[小中外])")
+_GROUP_HOST = re.compile(r"^[一-鿿]{2,24}?(?:教育|办学|幼教)集团(?=[一-鿿]{3})")
 _PLACE = re.compile(r"[一-鿿]{2,7}?(?:特别行政区|自治区|自治州|自治县|自治旗|街道|新区|开发区|高新区|工业园区|省|市|区|县|旗|镇|乡|盟|州)")
 _GROUP_SUFFIX = re.compile(
     r"[“\"「『《]?(?:[“\"「『]?名校[+＋][”\"」』]?)?(?:小初高|初高中|义务|基础|学前|幼儿|优质|九年一贯|十二年一贯|职业|城乡|跨区域|区域|发展|"
@@ -94,6 +95,9 @@ def same_school(short: str, long: str) -> float:
     a, b = key(short), key(long)
     if a == b:
         return 1.0
+    own = [_GROUP_HOST.sub("", name) for name in (short, long)]
+    if own != [short, long] and not is_campus(short):
+        return same_school(*own)
     if len(a) > len(b):
         return same_school(long, short)
     if a and a[-1] in "实外" and b[-2:-1] == a[-1]:  # 省实验, 南外: the type left out

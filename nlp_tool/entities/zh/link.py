@@ -55,6 +55,8 @@ def _house_campuses(page: Page, discourse: Discourse) -> None:
             host = discourse.group_at(span.start) or next((s for s in reversed(named) if s.start < span.start
                                                            and s.kind == "school" and not forms.is_campus(s.flat)), None)
         span.kind, span.attributes["campus"] = "school", "true"
+        if not forms.is_bare(span.flat) and "…" not in span.flat and forms.is_campus(span.flat):
+            continue
         continued = composition.continued_host(page, span)
         if continued:
             span.name, span.form, span.grade = continued + span.name.lstrip("…"), "composed", "inferred"

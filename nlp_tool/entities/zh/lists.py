@@ -14,6 +14,7 @@ _SEPARATORS = (re.compile(r"\t"), re.compile(r"\|"), re.compile(r"[ ]{2,20}"), r
 _BULLET = re.compile(r"^[\s●■▲★◆◎○·•▶▷→※☆\-—*#>+]{0,6}(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、.．)）:：\s]{0,2})?[\s]{0,4}")
 _GROUP_COLUMN = re.compile(r"(?:集团|联盟|共同体|联合体|教联体|学区)(?:名称|全称|名)?$|^(?:集团|联盟)")
 _SCHOOL_COLUMN = re.compile(r"^(?:学校|校名|学校名称|单位|学校全称|园所|幼儿园|学校\(园\)|学校(?:\(校区\))?名称)$")
+_HEAD_LINE = re.compile(r"(?:集团|联盟|共同体|联合体|教联体|学区)(?:名称|全称|名)?[ \t|,]|[\t|, ](?:集团|联盟|共同体|学区)")
 _MAX_LINES = 400
 
 
@@ -71,7 +72,7 @@ def _tables(page: Page, rows: list[tuple[int, int]], by_line: list[list[Span]], 
     """Read every table whose head line names its columns; return the indexes of the lines used."""
     used: set[int] = set()
     for index, (start, end) in enumerate(rows):
-        if index in used or end - start > 120:
+        if index in used or end - start > 120 or not _HEAD_LINE.search(page.flat, start, end):
             continue
         for separator in _SEPARATORS:
             columns = _columns(page.flat[start:end], separator)

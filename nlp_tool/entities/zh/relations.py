@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from nlp_tool.entities.zh import forms
 from nlp_tool.entities.zh.coreference import Discourse
-from nlp_tool.entities.zh.evidence import Evidence, Features, probability
 from nlp_tool.entities.zh.frames import GROUP, Sentence, Statement, abstract, modes, statements
 from nlp_tool.entities.zh.lists import roster_statements
 from nlp_tool.entities.zh.spans import Page, Span
@@ -45,8 +44,6 @@ class Weigher:
         """`groups` and `schools` are the clusters of mentions; the entity of a span is its number in them."""
         self.page, self.discourse, self.groups, self.schools = page, discourse, groups, schools
         self.ties = Ties()
-        self.evidence = Evidence(page, discourse, groups, schools)
-        self.said: list[tuple[int, Statement]] = []
 
     def weigh(self) -> Ties:
         """Read every sentence, then what the names themselves say."""
@@ -63,7 +60,6 @@ class Weigher:
                 before = None
             if any(s.kind in ("school", "campus", "group") for s in inside):
                 sentence = abstract(self.page, start, end, inside)
-                self.evidence.read(sentence)
                 for statement in statements(sentence, before):
                     self._take(sentence, statement)
                 before = sentence
@@ -71,7 +67,6 @@ class Weigher:
             if statement.group is not None or self.discourse.group_at(statement.start) is not None:
                 self._take(Sentence(statement.start, statement.end), statement)
         self._named_after()
-        self.features: dict[tuple[int, int], Features] = self.evidence.settle(self.said)
         self._name_cores()
         self._tidy()
         return self.ties
@@ -85,7 +80,6 @@ class Weigher:
                 (g for g in self.page.spans if g.kind == "group" and g.start == span.start and g.end < span.end), None)
             if group is not None and group.entity >= 0:
                 role = "campus" if forms.is_campus(span.flat) else "member"
-                self.evidence.note(group.entity, span.entity, "name begins with the group" if span.host is None else "composed under the group")
                 self._member(group.entity, span, Membership(role, "", span.start, span.end, "stated"))
 
     def _group_of(self, sentence: Sentence, statement: Statement) -> Span | None:
@@ -103,7 +97,6 @@ class Weigher:
             return
         if statement.needs == "heading" and statement.group is None and not self._sure(sentence, statement):
             return
-        self.said.append((group.entity, statement))
         known = [s for s in statement.schools if s.entity >= 0]
         if statement.relation == "core":
             if known:

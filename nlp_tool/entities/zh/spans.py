@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -37,7 +38,12 @@ class Span:
     @property
     def flat(self) -> str:
         """The name, folded for comparing."""
-        return fold_key(self.name)
+        return _flat(self.name)
+
+
+@lru_cache(maxsize=20000)
+def _flat(name: str) -> str:
+    return fold_key(name)
 
 
 class Page:
