@@ -61,12 +61,15 @@ def _memberships(findings: Findings, groups: dict[str, dict[str, Any]]) -> dict[
     """Return the schools of each group, cores first; each school once a group, with its firmest role."""
     found: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in groups}
     table = findings.tables.get("memberships")
+    known = findings.tables.get("schools")
+    schools = {str(row["id"]): row for row in known.records()} if known else {}
     for row in table.records() if table else []:
         own = found.get(str(row["group"]))
         if own is None:
             continue
-        name = row.get("school_name") or row["school"]
-        english = row.get("school_name_en") or name
+        school = schools.get(str(row["school"]), {})
+        name = row.get("school_name") or school.get("name") or row["school"]
+        english = school.get("name_en") or name
         role = str(row.get("role")) if row.get("role") in NODES else "member"
         entry = {"school": str(row["school"]), "zh": str(name), "en": str(english), "role": role,
                  "mode": row.get("mode") or ""}

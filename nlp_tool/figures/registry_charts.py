@@ -72,7 +72,7 @@ def plan_years(findings: Findings, settings: Figures) -> list[Plot]:
     """Return how many groups were founded, and how many were first reported, in each year."""
     rows = group_rows(findings)
     founded = Counter(filter(None, (_year(row.get("established")) for row in rows)))
-    reported = Counter(filter(None, (_year(row.get("first")) for row in rows)))
+    reported = Counter(filter(None, (_year(row.get("first_date") or row.get("first")) for row in rows)))
     years = sorted({*founded, *reported})
     if not years:
         return []
