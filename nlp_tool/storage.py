@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -140,9 +140,43 @@ def write_documents(path: Path, documents: Iterable[Document]) -> None:
 
 def read_documents_part(path: Path) -> list[Document]:
     """Read a part of the corpus."""
-    rows = read_table(path).to_pylist()
-    return [Document(**{**row, "date": PartialDate.parse(row["date"]) if row["date"] else None,
-                        "metadata": json.loads(row["metadata"])}) for row in rows]
+    return [_document(row) for row in read_table(path).to_pylist()]
+
+
+def _document(row: dict[str, Any]) -> Document:
+    return Document(**{**row, "date": PartialDate.parse(row["date"]) if row["date"] else None,
+                       "metadata": json.loads(row["metadata"])})
+
+
+def merged_documents(places: Mapping[str, Path]) -> Iterator[Document]:
+    """Yield documents of many parts in the order of their ids. `places` says which part gives which id.
+
+    Parts whose rows stand in the order of the ids are read a few rows at a time, so that many can be open at once.
+    """
+    import heapq
+
+    wanted: dict[Path, set[str]] = {}
+    for doc_id, path in places.items():
+        wanted.setdefault(path, set()).add(doc_id)
+    streams = (_ordered(path, ids) for path, ids in sorted(wanted.items()))
+    yield from heapq.merge(*streams, key=lambda document: document.doc_id)
+
+
+def _ordered(path: Path, wanted: set[str]) -> Iterator[Document]:
+    import pyarrow.parquet
+
+    ids = read_table(path, ["doc_id"])["doc_id"].to_pylist()
+    if ids != sorted(ids):
+        documents = {document.doc_id: document for document in reversed(read_documents_part(path))}
+        yield from (documents[doc_id] for doc_id in sorted(wanted))
+        return
+    last = ""
+    with pyarrow.parquet.ParquetFile(path) as file:
+        for batch in file.iter_batches(batch_size=32):
+            for row in batch.to_pylist():
+                if row["doc_id"] in wanted and row["doc_id"] != last:
+                    last = row["doc_id"]
+                    yield _document(row)
 
 
 def write_annotations(path: Path, annotations: Iterable[Annotations]) -> None:

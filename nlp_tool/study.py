@@ -9,12 +9,13 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import importlib
+import json
 import os
 import platform
 import shutil
 import socket
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -31,8 +32,10 @@ from nlp_tool.storage import (
     TEMPORARY,
     file_hash,
     key_of,
+    merged_documents,
     read_annotations_part,
     read_documents_part,
+    read_table,
     remove_temporary,
     write_documents,
     write_json,
@@ -122,8 +125,6 @@ class Study:
 
     def read_json(self, name: str, default: Any) -> Any:
         """Read a JSON file of the study, or return the default where there is none."""
-        import json
-
         path = self.folder / name
         return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else default
 
@@ -136,7 +137,8 @@ class Study:
         manifest = self.manifest()
         manifest["versions"] = versions()
         manifest["stages"][stage] = dict(entry)
-        if manifest != self.manifest():
+        # Tuples of the settings come back from the file as lists.
+        if json.loads(json.dumps(manifest)) != self.manifest():
             write_json(self.folder / MANIFEST_FILE, manifest)
 
     def log(self, line: str) -> None:
@@ -343,38 +345,35 @@ def _bit(doc_id: str, position: int) -> str:
     return "1" if int(doc_id[position // 4], 16) >> (3 - position % 4) & 1 else "0"
 
 
-def update_corpus(study: Study, removed: set[str], added: Mapping[str, Sequence[Path]]) -> None:
-    """Rewrite the parts that change: `removed` holds ids to drop, `added` the new ids and the files they lie in.
+def update_corpus(study: Study, removed: Set[str], added: Mapping[str, Sequence[Path]]) -> None:
+    """Rewrite the parts that change, and no others.
 
-    `added` maps each new document id to the temporary part that holds it. Memory is bounded by one part and the
-    temporary parts that feed it.
+    removed: ids to drop; an id that is also added is replaced. added: each new id and the temporary parts that hold
+    the document (the first counts). The temporary parts are read once, side by side, so that memory is bounded by a
+    few documents of each and the old parts that feed a new one.
     """
-    from nlp_tool.storage import read_table
-
     folder = study.folder / "corpus"
     folder.mkdir(parents=True, exist_ok=True)
-    places: dict[str, Path] = {}
+    places: dict[str, Path | None] = {}
     for part in study.parts():
         for doc_id in read_table(part.path, ["doc_id"])["doc_id"].to_pylist():
             if doc_id not in removed:
                 places[doc_id] = part.path
-    for doc_id, files in added.items():
-        places.setdefault(doc_id, files[0])
+    new = {doc_id: files[0] for doc_id, files in added.items() if doc_id not in places}
+    places.update(dict.fromkeys(new))
+    incoming = merged_documents(new)
     old = {part.prefix: part for part in study.parts()}
     index = []
     for prefix, ids in divide(places).items():
-        sources = sorted({places[doc_id] for doc_id in ids})
+        sources = {places[doc_id] for doc_id in ids}
         same = old.get(prefix)
-        if same and sources == [same.path] and len(ids) == same.documents:
+        if same and sources == {same.path} and len(ids) == same.documents:
             index.append({"prefix": prefix, "key": same.key, "documents": same.documents})
             continue
-        wanted = set(ids)
-        documents: dict[str, Document] = {}
-        for source in sources:
-            for document in read_documents_part(source):
-                if document.doc_id in wanted and places[document.doc_id] == source:
-                    documents.setdefault(document.doc_id, document)
-        index.append(_write_part(folder, prefix, [documents[doc_id] for doc_id in ids]))
+        kept = {document.doc_id: document for source in sorted(filter(None, sources))
+                for document in read_documents_part(source)}
+        chosen = [kept[doc_id] if places[doc_id] else next(incoming) for doc_id in ids]
+        index.append(_write_part(folder, prefix, chosen))
     if study.read_json("corpus/parts.json", None) != index:
         write_json(folder / "parts.json", index)
     _remove_others(folder, {f"part-{row['key']}.parquet" for row in index})

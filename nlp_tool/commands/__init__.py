@@ -18,6 +18,9 @@ from nlp_tool.errors import ToolError
 COMMANDS: dict[str, tuple[str, str]] = {
     "study": ("main_job:study", "Everything: from documents to registry, topics, themes, figures and report."),
     "init": ("main_job:init", "Make an empty study with its settings file."),
+    "read": ("reading:read", "Documents into a study: only what is new, and none lost in silence."),
+    "documents": ("reading:documents", "The documents of a study: list, filter."),
+    "rejects": ("reading:rejects", "What was not used, and why."),
     "report": ("main_job:report", "Make what is missing in a study, up to its report."),
     "registry": ("registry:registry", "The registry of groups, schools and people: build, list, show, review, correct, export."),
     "annotate": ("annotate:annotate", "Groups, schools, people and policies of documents, as JSON lines."),
