@@ -35,7 +35,10 @@ Shape = tuple[tuple[tuple[str, ...], ...], tuple[int, ...]]
 """The slots and gaps of a Pattern."""
 
 _THEME_KEYS = ("id", "name", "definition", *LANGUAGES, *(f"not_{language}" for language in LANGUAGES))
-_TOP_KEYS = ("source", "families", "theme")
+_TOP_KEYS = ("source", "families", "context", "theme")
+_CONTEXT_KEYS = ("sentences", *LANGUAGES, *(f"not_{language}" for language in LANGUAGES))
+CONTEXT = ""
+"""The theme of the patterns that say that a sentence is about education at all."""
 _GAP = re.compile(r"\s{0,9}(<)?\.\.(\d{1,3})\.\.(>)?\s{0,9}")
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
@@ -63,11 +66,16 @@ class Theme:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The themes in the order of the file, and their patterns by language, taken apart. `key` stands for the text."""
+    """The themes in the order of the file, and their patterns by language, taken apart. `key` stands for the text.
+
+    Where the lexicon has a context, a mention counts only with a context pattern at most `context_sentences` sentences
+    away: elsewhere the same words speak of trade, health or the army.
+    """
 
     themes: tuple[Theme, ...]
     patterns: Mapping[str, tuple[Pattern, ...]]
     key: str = ""
+    context_sentences: int = 0
 
     def ids(self) -> tuple[str, ...]:
         """Return the ids of the themes in their order."""
@@ -80,7 +88,7 @@ def default_lexicon_text() -> str:
 
 
 @lru_cache(maxsize=1)
-def default_lexicon() -> Lexicon:
+def built_in_lexicon() -> Lexicon:
     """Return the built-in lexicon."""
     return parse_lexicon(default_lexicon_text(), where="built-in themes.toml")
 
@@ -132,8 +140,20 @@ class _Reader:
         for theme in themes:
             if sum(other.id == theme.id for other in themes) > 1:
                 raise self._wrong(theme.id, f"the theme {theme.id!r} stands twice")
-        return Lexicon(themes, {language: tuple(self._patterns(themes, language)) for language in LANGUAGES},
-                       key_of("\n".join(self._lines)))
+        context = self._context(self._table.get("context", {}))
+        patterns = {language: tuple(self._patterns((*themes, *context), language)) for language in LANGUAGES}
+        sentences = self._table.get("context", {}).get("sentences", 2)
+        return Lexicon(themes, patterns, key_of("\n".join(self._lines)), sentences)
+
+    def _context(self, row: Any) -> tuple[Theme, ...]:
+        if not isinstance(row, dict):
+            raise self._wrong("context", "[context] has to be a table")
+        self._known(row, _CONTEXT_KEYS, near="context")
+        if type(row.get("sentences", 2)) is not int or not 0 <= row.get("sentences", 2) <= 1000:
+            raise self._wrong("sentences", "sentences in [context] has to be a whole number from 0 to 1000")
+        patterns = {language: self._texts(row.get(language, []), "context") for language in LANGUAGES}
+        exclusions = {language: self._texts(row.get(f"not_{language}", []), "context") for language in LANGUAGES}
+        return (Theme(CONTEXT, {}, {}, patterns, exclusions),) if any(patterns.values()) else ()
 
     def _theme(self, row: Mapping[str, Any]) -> Theme:
         known = row.get("id")

@@ -14,7 +14,7 @@ from typing import Any
 
 from nlp_tool.document import Document
 from nlp_tool.entities.sentences import sentences
-from nlp_tool.themes.lexicon import Lexicon, Pattern
+from nlp_tool.themes.lexicon import CONTEXT, Lexicon, Pattern
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -48,6 +48,8 @@ class Matcher:
     starting: Mapping[int, tuple[int, ...]]
     members: tuple[tuple[frozenset[int], ...], ...]
     patterns: tuple[Pattern, ...]
+    has_context: bool
+    context_sentences: int
 
     def hits(self, document: Document) -> list[Hit]:
         """Return the mentions of every theme in a document, by place; those of one theme do not overlap."""
@@ -66,12 +68,25 @@ class Matcher:
             pattern = self.patterns[number]
             (barred if pattern.excludes else kept).setdefault(pattern.theme, []).append((first, last))
         hits = []
+        near = self._near_context(kept.pop(CONTEXT, []), barred.get(CONTEXT, []), key, sentence_starts)
         for theme, ranges in kept.items():
             for first, last in _apart(ranges, barred.get(theme, [])):
                 start, end = int(key.starts[first]), int(key.ends[last])
-                sentence = spans[max(0, bisect_right(sentence_starts, start) - 1)]
-                hits.append(Hit(theme, start, end, document.text[start:end], sentence))
+                number = max(0, bisect_right(sentence_starts, start) - 1)
+                if near is None or number in near:
+                    hits.append(Hit(theme, start, end, document.text[start:end], spans[number]))
         return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.theme))
+
+    def _near_context(self, ranges: Sequence[tuple[int, int]], barred: Sequence[tuple[int, int]], key: _Key,
+                      sentence_starts: Sequence[int]) -> set[int] | None:
+        """Return the numbers of the sentences near a context pattern; None where the lexicon asks for no context."""
+        if not self.has_context:
+            return None
+        near: set[int] = set()
+        for first, _ in _apart(ranges, barred):
+            number = max(0, bisect_right(sentence_starts, int(key.starts[first])) - 1)
+            near.update(range(number - self.context_sentences, number + self.context_sentences + 1))
+        return near
 
 
 def _occurrences(matcher: Matcher, key: _Key) -> list[tuple[int, int, int]]:
@@ -204,7 +219,8 @@ def matcher_for(lexicon: Lexicon, language: str) -> Matcher:
     if entries:
         automaton.make_automaton()
     return Matcher(automaton if entries else None, language,
-                   {word: tuple(known) for word, known in starting.items()}, tuple(members), patterns)
+                   {word: tuple(known) for word, known in starting.items()}, tuple(members), patterns,
+                   any(pattern.theme == CONTEXT for pattern in patterns), lexicon.context_sentences)
 
 
 def _way(way: str, language: str) -> str:

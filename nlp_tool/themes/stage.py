@@ -9,7 +9,7 @@ from nlp_tool.findings import EXCEL_ROWS, write_csv, write_xlsx
 from nlp_tool.settings import Themes as ThemeSettings
 from nlp_tool.storage import write_text
 from nlp_tool.study import Study
-from nlp_tool.themes.lexicon import Lexicon, default_lexicon, default_lexicon_text, read_lexicon
+from nlp_tool.themes.lexicon import Lexicon, built_in_lexicon, default_lexicon_text, read_lexicon
 from nlp_tool.themes.track import track_themes
 
 
@@ -25,7 +25,7 @@ def study_lexicon(study: Study) -> Lexicon:
     if name not in ("", ThemeSettings().lexicon):
         raise SettingsError(f"the theme lexicon {study.folder / name} does not exist",
                             hint='set themes.lexicon to a file of the study, or to "" for the built-in lexicon')
-    return default_lexicon()
+    return built_in_lexicon()
 
 
 def write_default_lexicon(folder: Path) -> Path:

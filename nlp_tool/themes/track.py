@@ -12,7 +12,7 @@ from nlp_tool.settings import Themes as ThemeSettings
 from nlp_tool.storage import key_of
 from nlp_tool.themes.changes import change_rows
 from nlp_tool.themes.intervals import ratio_interval, wilson
-from nlp_tool.themes.lexicon import Lexicon, default_lexicon
+from nlp_tool.themes.lexicon import Lexicon, built_in_lexicon
 from nlp_tool.themes.match import Hit, matcher_for
 
 PER = 10_000
@@ -62,7 +62,7 @@ def track_themes(documents: Iterable[Document], *, lexicon: Lexicon | None = Non
     documents. A period without documents has 0 documents and no share: a gap. Documents without a date, or with one
     less precise than the period, count in `themes` and `places` and are listed in `undated`.
     """
-    lexicon, settings = lexicon or default_lexicon(), settings or ThemeSettings()
+    lexicon, settings = lexicon or built_in_lexicon(), settings or ThemeSettings()
     tracked: list[Tracked] = []
     evidence: list[tuple[Any, ...]] = []
     for document in documents:
