@@ -39,7 +39,7 @@ def features(text: str) -> Numbers:
         rows.append(_shift(codes, offset))
     for first, second in ((-2, -1), (-1, 0), (0, 1), (1, 2)):
         rows.append(_shift(codes, first) << 21 | _shift(codes, second))
-    starts, ends = place_in_word % 2, place_in_word >= 2
+    starts, ends = place_in_word % 2, place_in_word // 2
     shape = place_in_word * 64 + tag
     for offset in (-1, 0, 1):
         rows.append(_shift(shape, offset))
@@ -89,7 +89,7 @@ def _shift(row: Numbers, offset: int) -> Numbers:
 
 
 def _words(text: str) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """Return, for each character, its word's key, part of speech, its place in the word (1 first, 2 last) and length."""
+    """Return for each character the key of its word, the part of speech, its place there (1 first, 2 last), the length."""
     import rjieba
 
     pairs = rjieba.tag(text)
@@ -111,9 +111,9 @@ def _words(text: str) -> tuple[Numbers, Numbers, Numbers, Numbers]:
             np.repeat(np.minimum(lengths, 6), lengths))
 
 
-_TAGS = {tag: code for code, tag in enumerate(
+_TAGS = {tag: code for code, tag in enumerate((
     "n nr ns nt nz ng v vn vd vg a ad an ag d m mq q r t tg f s p c u ul uj uz ug ud uv b x l i j z zg k h e y o "
-    "df rg rr rz nrt eng".split(), start=1)}
+    "df rg rr rz nrt eng").split(), start=1)}
 
 
 def _before(word: Numbers, starts: Numbers) -> Numbers:
@@ -125,7 +125,7 @@ def _before(word: Numbers, starts: Numbers) -> Numbers:
 
 def _after(word: Numbers, ends: Numbers) -> Numbers:
     """Return the key of the word after the word of each character."""
-    return _before(word[::-1], ends[::-1].astype(np.int64))[::-1]
+    return _before(word[::-1], ends[::-1])[::-1]
 
 
 def _matches(text: str) -> tuple[Numbers, Numbers, Numbers]:

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib.resources import files
 
 from nlp_tool.entities.places import divisions, short_form
 from nlp_tool.entities.zh import lexicon
@@ -156,3 +157,171 @@ def variant(text: str, spans: Sequence[tuple[int, int, str]],
         position = end
     pieces.append(text[position:])
     return "".join(pieces), [span for span in moved if span[1] - span[0] > 1]
+
+
+_KINDS = {"S": "school", "s": "school", "F": "school", "H": "school", "C": "campus", "G": "group", "g": "group", "A": "short", "P": "person"}
+_SLOT = re.compile(r"\{([A-Za-z])(\d?)\}")
+
+
+class _Inventor:
+    """Invents what the slots of frames take."""
+
+    def __init__(self, generator: random.Random) -> None:
+        self.generator = generator
+        self.own = lexicon.tables()["inventing"]
+
+    def pick(self, key: str) -> str:
+        """Return one word of a list of the lexicon."""
+        return str(self.generator.choice(self.own[key].split()))
+
+    def division(self) -> str:
+        pool, chance = _division_pool(), self.generator.random()
+        return self.generator.choice(pool["区"] if chance < 0.4 else pool["县"] if chance < 0.65 else pool["市"]
+                                     if chance < 0.8 else pool["city"])
+
+    def place(self) -> str:
+        """Return what may stand before the name of a school: nothing, a division, its short form, a town."""
+        chance = self.generator.random()
+        if chance < 0.45:
+            return ""
+        if chance < 0.75:
+            return self.division()
+        if chance < 0.85:
+            return self.generator.choice(_division_pool()["city"])
+        if chance < 0.95:
+            return core(self.generator)[:2] + self.generator.choice(("镇", "街道", "乡", "镇", "新区"))
+        return self.generator.choice("市区县")
+
+    def numeral(self) -> str:
+        return self.generator.choice("一二三四五六七八九十") if self.generator.random() < 0.7 else self.generator.choice(
+            ("十一", "十二", "十三", "十五", "十八", "二十", "二十一", "二十六", "三十", "三十九", "四十七", "8", "13", "26", "53", "101", "143"))
+
+    def S(self) -> str:
+        chance = self.generator.random()
+        number = self.numeral()
+        kind = self.generator.choice(("小学", "小学", "小学", "中学", "中学", "学校", "学校", "幼儿园", "初级中学", "高级中学", "初中", "高中"))
+        place = self.place()
+        if chance < 0.18:
+            return f"{place or self.division()}第{number}{kind}"
+        if chance < 0.3:
+            ahead = self.generator.choice(("实验", "外国语", "第二实验", "第一实验", "外国语实验", "双语", "民族", "特殊教育", "中心", "机关", "高新", "职业"))
+            return f"{place or core(self.generator)}{ahead}{kind}"
+        if chance < 0.42:
+            return f"{place}{core(self.generator)}{self.generator.choice(('实验', '中心', '外国语', '双语', '第二', '第一', '国际', '九年制'))}{kind}"
+        if chance < 0.5:
+            return f"{self.U()}{self.generator.choice(('附属', '第二附属', '附属实验', '实验'))}{self.place()}{kind}"
+        if chance < 0.55:
+            return f"{place}{core(self.generator)}{kind}{core(self.generator)}{self.generator.choice(('学校', '实验学校', '小学', '中学', '分校'))}"
+        return f"{place}{core(self.generator)}{kind}"
+
+    def s(self) -> str:
+        chance = self.generator.random()
+        place = "" if chance < 0.4 else core(self.generator)[:2]
+        if self.generator.random() < 0.55:
+            return place + self.numeral() + self.generator.choice(("小", "中", "中", "小", "幼", "高", "初"))
+        return (place or core(self.generator)[:2]) + self.generator.choice(("实小", "附小", "附中", "实验", "外国语", "一中", "二小", "实中", "中心小学", "高中", "小",
+                                                                      "三中", "小学", "中学"))
+
+    def C(self) -> str:
+        chance = self.generator.random()
+        end = self.generator.choice(("校区", "校区", "校区", "分校", "校园", "分园", "园区", "总校"))
+        if chance < 0.3:
+            return self.generator.choice("东西南北新老") + "校区"
+        return core(self.generator) + end
+
+    def F(self) -> str:
+        host = self.S() if self.generator.random() < 0.7 else self.s()
+        return host + (self.C() if self.generator.random() < 0.85 else f"({self.C()})")
+
+    def H(self) -> str:
+        return (self.S() if self.generator.random() < 0.6 else core(self.generator)) + "教育集团" + self.C()
+
+    def G(self) -> str:
+        chance = self.generator.random()
+        end = self.generator.choice(("教育集团",) * 8 + tuple(lexicon.words("group")[:30]))
+        if chance < 0.5:
+            return self.S() + end
+        if chance < 0.65:
+            return self.s() + end
+        if chance < 0.7:
+            return f"{self.S()}“{self.generator.choice(('名校+', '教育', '一体化'))}”{end}"
+        return self.place() + core(self.generator) + end
+
+    def g(self) -> str:
+        return core(self.generator) + self.generator.choice(("教育集团",) * 6 + tuple(lexicon.words("group")[:12]))
+
+    def A(self) -> str:
+        return core(self.generator)
+
+    def P(self) -> str:
+        return person_name(self.generator)
+
+    def T(self) -> str:
+        return self.pick("school_posts")
+
+    def t(self) -> str:
+        return self.pick("authority_posts")
+
+    def O(self) -> str:  # noqa: E743 - the letter of the slot
+        return (self.division() if self.generator.random() < 0.7 else self.generator.choice("市区县省")) + self.pick(
+            "authorities")
+
+    def M(self) -> str:
+        return self.generator.choice(_division_pool()["city"]) + self.pick("papers")
+
+    def D(self) -> str:
+        return self.division()
+
+    def U(self) -> str:
+        return self.generator.choice(_division_pool()["city"]) + self.pick("universities")
+
+    def X(self) -> str:
+        return core(self.generator) + self.pick("companies")
+
+    def K(self) -> str:
+        return self.pick("schools_in_general")
+
+    def V(self) -> str:
+        return self.pick("verbs") + self.generator.choice(("", "", "", "了"))
+
+    def Y(self) -> str:
+        return str(self.generator.randint(1905, 2025))
+
+    def d(self) -> str:
+        return str(self.generator.randint(1, 30))
+
+    def N(self) -> str:
+        return self.numeral()
+
+    def W(self) -> str:
+        return core(self.generator)[:3] + self.generator.choice(("路", "街", "村", "小区", "花园", "镇", "街道"))
+
+
+@lru_cache(maxsize=1)
+def frames() -> tuple[str, ...]:
+    """Return the frames that come with the project."""
+    source = files("nlp_tool").joinpath("resources/entities/frames_zh.txt").read_text(encoding="utf-8")
+    return tuple(line for line in source.splitlines() if line and line[0] != "#")
+
+
+def invented(generator: random.Random) -> tuple[str, list[tuple[int, int, str]]]:
+    """Return a text of all frames in some order, filled with invented names, and where the names stand."""
+    inventor = _Inventor(generator)
+    lines = list(frames())
+    generator.shuffle(lines)
+    text, spans = "", []
+    for line in lines:
+        known: dict[str, str] = {}
+        position = 0
+        for match in _SLOT.finditer(line):
+            text += line[position : match.start()]
+            letter, number = match.groups()
+            name = known.get(letter + number) if number else None
+            name = name or getattr(inventor, letter)()
+            known[letter + number] = name
+            if letter in _KINDS and len(name) > 1:
+                spans.append((len(text), len(text) + len(name), _KINDS[letter]))
+            text += name
+            position = match.end()
+        text += line[position:] + "\n"
+    return text, spans

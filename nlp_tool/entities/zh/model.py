@@ -22,6 +22,8 @@ KINDS = ("group", "school", "campus", "person", "short")
 LABELS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BIE"))
 _IMPOSSIBLE = -1e4
 _CUTS = frozenset("。！？!?；;\n")
+_STOPS = frozenset("、，,。；;：:！!？?《》【】|•●▲★→\n\t 　/…①②③④⑤⑥⑦⑧⑨⑩=")
+"""No name holds one of these."""
 MAX_UNIT = 160
 """Characters decoded as one chain; longer sentences are cut."""
 
@@ -104,6 +106,8 @@ def decode(text: str, model: Model) -> list[Span]:
     if not text:
         return []
     scores = model.scores(features(text))
+    stops = np.fromiter((character in _STOPS for character in text), dtype=bool, count=len(text))
+    scores[stops, 1:] = _IMPOSSIBLE
     spans: list[Span] = []
     stretches = sorted(units(text), key=lambda unit: (unit[1] - unit[0], unit[0]))
     for first in range(0, len(stretches), 64):
@@ -155,7 +159,7 @@ def _viterbi(scores: NDArray[np.float32], lengths: NDArray[np.int64],
         if ending.any():
             last[ending] = best[ending] + np.where(unfinished, _IMPOSSIBLE, 0)
     path = np.zeros((rows, steps), dtype=np.int64)
-    label = last.argmax(axis=1)
+    label: NDArray[np.int64] = last.argmax(axis=1).astype(np.int64)
     for step in range(steps - 1, -1, -1):
         alive = lengths > step
         at_end = lengths == step + 1

@@ -19,15 +19,17 @@ from typing import Any
 import numpy as np
 
 from nlp_tool.entities.zh.features import column_names, features
-from nlp_tool.entities.zh.inventing import variant
+from nlp_tool.entities.zh.inventing import invented, variant
 from nlp_tool.entities.zh.model import LABELS, units
 from nlp_tool.tokens.script import fold_key
 
 Marked = tuple[str, list[tuple[int, int, str]]]
 """A folded text and the spans (start, end, kind) of the names in it."""
 
-VARIANTS = 4
-_TYPED = re.compile(r"[小中高幼初]$|学校|学$|校$|园$|部$|院$|实验|外国语|外$|集团|联盟|共同体|联合体|教联体|学区|教共体|区\)$|[一二三四五六七八九十]高$")
+VARIANTS = 3
+FRAMES = 3
+# What makes a form a whole name (not a short one), the ends of campuses, and what shows the school before them.
+_TYPED = re.compile(r"[小中高幼初]$|学校|学$|校$|校区|园区?$|部$|院$|实验|外国语|外$|集团|联盟|共同体|联合体|教联体|学区|教共体")
 _BARE = re.compile(r"(?:校区|分校|分园|总校|园区|本部|部|分院|新校|\)|东校|西校)$")
 _HOST = re.compile(r"小学|中学|学校|幼儿园|[一二三四五六七八九十\d][中小高]|附[中小]|实[中小验]|集团|外国语|大学|实验|[中外附]$")
 
@@ -84,7 +86,7 @@ def labels(text: str, spans: Sequence[tuple[int, int, str]]) -> list[str]:
     return found
 
 
-def train(texts: Sequence[Marked], out: Path, *, variants: int = VARIANTS, iterations: int = 120, c1: float = 0.05,
+def train(texts: Sequence[Marked], out: Path, *, variants: int = VARIANTS, frames: int = FRAMES, iterations: int = 120, c1: float = 0.05,
           c2: float = 0.02, seed: int = 7) -> None:
     """Learn from marked texts and write the model."""
     import pycrfsuite
@@ -95,6 +97,8 @@ def train(texts: Sequence[Marked], out: Path, *, variants: int = VARIANTS, itera
     for text, spans in texts:
         for number in range(variants + 1):
             _append(trainer, *((text, spans) if number == 0 else variant(text, spans, generator)))
+    for _ in range(frames):
+        _append(trainer, *invented(generator))
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "names.crfsuite")
         trainer.train(path)
