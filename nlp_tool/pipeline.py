@@ -58,12 +58,17 @@ def run_study(study: Study, paths: Sequence[Path], *, engine: str = "processes",
 
 
 def run_stages(study: Study, *, engine: str = "processes", workers: int | None = None,
-               progress: engines.Progress = engines.silent, until: str = "") -> list[str]:
-    """Run the stages after reading, in their order; return the names of those that made something."""
+               progress: engines.Progress = engines.silent, until: str = "", only: str = "") -> list[str]:
+    """Run the stages after reading, in their order; return the names of those that made something.
+
+    until: the last stage to run. only: run this stage and those that it needs, no others.
+    """
     if not study.parts():
         raise NoInput(f"{study.folder} has no documents yet", hint=f"run: nlp-tool read {study.folder} PATH...")
     made = []
     for stage in STAGES:
+        if only and stage.name not in _needed(only):
+            continue
         start = time.monotonic()
         if stage.whole:
             new: Any = study.run_whole(stage, progress=progress)
@@ -75,6 +80,12 @@ def run_stages(study: Study, *, engine: str = "processes", workers: int | None =
         if stage.name == until:
             break
     return made
+
+
+def _needed(name: str) -> set[str]:
+    """Return a stage and all that it needs, by name."""
+    needs = next(stage.needs for stage in STAGES if stage.name == name)
+    return {name}.union(*(_needed(need) for need in needs))
 
 
 def _why(counts: dict[str, int], study: Study) -> str:
