@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nlp_tool.entities.candidates import Candidate
-from nlp_tool.entities.en.keys import Key, group_base, key_of, same_school
+from nlp_tool.entities.en.keys import Key, group_base, key_of, same_school, spoken_number
 
 
 @dataclass(slots=True)
@@ -118,7 +118,10 @@ def group_clusters(candidates: list[Candidate], places: frozenset[str]) -> list[
 
 
 def _same_group(one: Key, two: Key) -> bool:
-    """Tell whether two bases name one group although one of them leaves its school out: Xuejun, Xuejun Primary School."""
+    """Tell whether two bases name one group although one of them leaves its school out: Xuejun, Xuejun Primary School; Wusan, No. 53."""
+    for short, long in ((one, two), (two, one)):
+        if len(short.names) == 1 and not short.numbers and len(long.numbers) == 1 and spoken_number(min(short.names)) in long.numbers:
+            return True
     if one.campus or two.campus or not one.names or one.names != two.names or one.numbers != two.numbers:
         return False
     return (not one.levels or not two.levels) and (not one.kinds or not two.kinds)

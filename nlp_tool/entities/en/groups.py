@@ -81,10 +81,10 @@ def _only_place(reading: Reading, first: int, head: int) -> bool:
     tokens = reading.tokens
     divisions = ("district", "county", "city", "province")
     names = [i for i in range(first, head) if is_distinctive(reading, i)]
+    if any(tokens.lower[i] in words("schools", "school", "heads") and tokens.lower[i - 1] not in divisions for i in range(first + 1, head - 1)):
+        return False
     return bool(names) and all(
-        i + 1 < head and tokens.lower[i + 1] in divisions or tokens.lower[i] in reading.divisions for i in names) and not any(
-        tokens.lower[i] in words("schools", "school", "heads") and tokens.lower[i - 1] in words("schools", "school", "kinds")
-        for i in range(first + 1, head))
+        i + 1 < head and tokens.lower[i + 1] in divisions or tokens.lower[i] in reading.divisions for i in names)
 
 
 def _weak(reading: Reading, first: int, head: int) -> Iterator[Candidate]:

@@ -17,7 +17,8 @@ _ROMAN = {"II": "2", "III": "3", "IV": "4", "VI": "6", "VII": "7", "VIII": "8", 
 _SAME = {"elementary": "primary", "experiment": "experimental", "attached": "affiliated", "subordinate": "affiliated", "languages": "language",
          "arts": "art", "center": "central", "centre": "central", "secondary": "middle", "nursery": "kindergarten", "preschool": "kindergarten",
          "sciences": "science", "schools": "school", "campuses": "campus", "branch": "campus", "academy": "school", "nationalities": "nationality"}
-_DIVISIONS = frozenset(("city", "county", "district", "province", "town", "township", "municipal", "village"))
+_DIVISIONS = frozenset(("city", "county", "district", "province", "town", "township", "municipal", "provincial", "village", "subdistrict"))
+_DIGITS = {"yi": "1", "er": "2", "san": "3", "si": "4", "wu": "5", "liu": "6", "qi": "7", "ba": "8", "jiu": "9", "shi": "10"}
 _IGNORED = frozenset(("the", "of", "no", "nos", "to", "in", "and", "s", "at", "a", "for", "with", "th", "st", "nd", "rd", "school", "education", "educational",
                       "public", "private", "old", "new"))
 _LEVELS = frozenset(("primary", "middle", "high", "junior", "senior", "kindergarten", "nine", "year", "vocational"))
@@ -52,7 +53,10 @@ def key_of(name: str, places: frozenset[str] = frozenset()) -> Key:
         following = parts[index + 1] if index + 1 < len(parts) else ""
         if part in _IGNORED:
             continue
-        if part in _DIVISIONS or following in _DIVISIONS and part not in descriptive or part in places:
+        street = following == "street" and any(later not in descriptive and later not in _IGNORED for later in parts[index + 2 :])
+        if part == "street" and index and parts[index - 1] in found_places:
+            continue
+        if part in _DIVISIONS or (following in _DIVISIONS or street) and part not in descriptive or part in places:
             found_places.add(part)
         elif part.isdigit():
             numbers.add(part)
@@ -70,15 +74,15 @@ def _described() -> frozenset[str]:
 
 
 def _parts(name: str) -> list[str]:
-    found = []
+    found: list[str] = []
     for match in _WORD.finditer(name.replace("\u2019", "'")):
         word = match.group()
         lower = word.lower()
         if word in _ROMAN:
             lower = _ROMAN[word]
         lower = _ORDINALS.get(lower, lower)
-        if found and lower in _CARDINALS and word[0].isupper() and not found:
-            lower = _CARDINALS[lower]
+        if not found and word[0].isupper():
+            lower = _CARDINALS.get(lower, lower)
         found.append(_SAME.get(lower, lower))
     return found
 
@@ -147,7 +151,19 @@ def _near(one: frozenset[str], two: frozenset[str]) -> bool:
         return False
     from rapidfuzz.distance import Levenshtein
 
-    return Levenshtein.distance(left[0], right[0], score_cutoff=1) <= 1
+    return len(left[0]) != len(right[0]) and Levenshtein.distance(left[0], right[0], score_cutoff=1) <= 1
+
+
+def spoken_number(word: str) -> str:
+    """Return the number that a word spells digit by digit in pinyin (wusan: 53), or an empty string."""
+    digits, position = "", 0
+    while position < len(word):
+        match = next((syllable for syllable in sorted(_DIGITS, key=len, reverse=True) if word.startswith(syllable, position)), None)
+        if match is None:
+            return ""
+        digits += _DIGITS[match]
+        position += len(match)
+    return digits if 0 < len(digits) <= 3 else ""
 
 
 def group_base(name: str) -> str:

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from nlp_tool.annotations import Entity, Mention, Relation
 from nlp_tool.document import Document
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.clusters import Cluster, group_clusters, person_clusters, school_clusters
-from nlp_tool.entities.en.keys import group_base, key_of, same_school
+from nlp_tool.entities.en.posts_linking import posts_of
 from nlp_tool.entities.en.reading import SentenceIndex
+from nlp_tool.entities.en.relations import relate
+from nlp_tool.entities.en.renaming import rename
+from nlp_tool.entities.en.scene import Scene, mark_inside
 from nlp_tool.entities.en.schools import level_of
 from nlp_tool.entities.places import DocumentPlaces, places_en
-
-
-@dataclass(slots=True)
-class Scene:
-    """What relations are read from: the text, its sentences, and the clusters of each kind."""
-
-    text: str
-    sentences: SentenceIndex
-    groups: list[Cluster]
-    schools: list[Cluster]
-    people: list[Cluster]
-    places: frozenset[str] = frozenset()
-    inside: dict[tuple[int, int], Cluster] = field(default_factory=dict)
-    base: dict[int, Cluster] = field(default_factory=dict)
 
 
 def linked(text: str, candidates: list[Candidate], *,
            document: Document | None = None) -> tuple[list[Entity], list[Mention], list[Relation]]:
     """Return entities, mentions and relations; every mention is a slice of the text."""
-    from nlp_tool.entities.en.posts_linking import posts_of
-    from nlp_tool.entities.en.relations import relate
-
     if not candidates:
         return [], [], []
     names = places_en(text)
@@ -43,32 +27,12 @@ def linked(text: str, candidates: list[Candidate], *,
     groups = group_clusters([c for c in candidates if c.kind == "group"], known)
     schools = school_clusters([c for c in candidates if c.kind in ("school", "campus")], known)
     people = person_clusters([c for c in candidates if c.kind == "person"])
-    scene = Scene(text, SentenceIndex(text), groups, schools, people, known)
-    _mark_inside(scene)
-    relations = relate(scene)
+    scene = Scene(text, SentenceIndex(text), groups, schools, people, places, known)
+    mark_inside(scene)
+    relations = [*rename(scene), *relate(scene)]
     kept_schools = [cluster for cluster in scene.schools if cluster.standalone]
     posts = posts_of(scene, document)
     return _assemble(scene, kept_schools, relations, posts, [c for c in candidates if c.kind == "policy"], places)
-
-
-def _mark_inside(scene: Scene) -> None:
-    """Tell schools that stand alone from those that occur only inside the names of groups, and find each group's school."""
-    spans = {(mention.start, mention.end) for group in scene.groups for mention in group.mentions}
-    for cluster in scene.schools:
-        for mention in cluster.mentions:
-            around = [span for span in spans if span[0] <= mention.start and mention.end <= span[1]]
-            if not around:
-                cluster.standalone = True
-    for number, group in enumerate(scene.groups):
-        for mention in group.mentions:
-            for cluster in scene.schools:
-                if any(mention.start <= m.start and m.end <= mention.end for m in cluster.mentions):
-                    scene.base[number] = cluster
-        if number not in scene.base:
-            keys = [key_of(group_base(name), scene.places) for name in group.names]
-            alike = [cluster for cluster in scene.schools if any(same_school(key, known) for key in keys for known in cluster.keys)]
-            if len(alike) == 1:
-                scene.base[number] = alike[0]
 
 
 def _assemble(scene: Scene, schools: list[Cluster], relations: list[tuple[str, Cluster, Cluster | None, int, int, str, dict[str, str]]],

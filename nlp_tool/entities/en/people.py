@@ -15,7 +15,9 @@ from nlp_tool.entities.en.reading import Reading
 _BYLINE = frozenset(("by", "reporter", "reporters", "correspondent", "correspondents", "journalist", "journalists", "text", "photo", "photos", "photographer"))
 
 
-_LINE = 400
+_LONG_LINE = 80
+_CLOSING = frozenset(".!?\"'\u201d\u2019)]|:;,")
+_CLOSED_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,11 @@ def find_people(reading: Reading) -> list[Candidate]:
     posts = _posts(reading, names)
     known = {_key(reading, name) for name, own in zip(names, posts, strict=True) if name.sure or own or _speaks(reading, name) or _signed(reading, name)}
     found = []
+    teasers = _teasers(reading.text) if names else []
     for name, own in zip(names, posts, strict=True):
-        if _key(reading, name) not in known or _is_editor(reading, name) or _is_teaser(reading, name):
+        if any(start <= reading.tokens.starts[name.first] < end for start, end in teasers):
+            continue
+        if _key(reading, name) not in known or _is_editor(reading, name):
             continue
         found.append(_candidate(reading, name, own))
     return found
@@ -170,11 +175,18 @@ def _signed(reading: Reading, name: Name) -> bool:
                if "\n" not in tokens.words[index : name.first])
 
 
-def _is_teaser(reading: Reading, name: Name) -> bool:
-    """Tell whether a name stands in a line that is cut off with dots: the beginning of another article."""
-    end = reading.text.find("\n", reading.tokens.ends[name.last])
-    line = reading.text[reading.tokens.ends[name.last] : end if end >= 0 else len(reading.text)][-_LINE:].rstrip()
-    return line.endswith(("...", "\u2026"))
+def _teasers(text: str) -> list[tuple[int, int]]:
+    """Return the lines that break off: the beginnings of other articles that a page shows below its own."""
+    lines: list[tuple[int, int, str]] = []
+    position = 0
+    for line in text.split("\n"):
+        if len(line.strip()) >= _LONG_LINE:
+            lines.append((position, position + len(line), line.rstrip()))
+        position += len(line) + 1
+    closed = [line[-1] in _CLOSING and not line.endswith(("...", "\u2026")) for _, _, line in lines]
+    whole = sum(closed) >= _CLOSED_SHARE * len(lines)
+    return [(start, end) for number, (start, end, line) in enumerate(lines)
+            if line.endswith(("...", "\u2026")) or whole and number and not closed[number] and not any(closed[number + 1 :])]
 
 
 def _is_editor(reading: Reading, name: Name) -> bool:
@@ -206,6 +218,12 @@ def _posts(reading: Reading, names: list[Name]) -> list[list[Post]]:
             own = [_with_place(reading, own[-1], name)]
         posts[number] = own + after
         used.update(post.title[1] for post in posts[number])
+    for number in range(len(names) - 2, -1, -1):
+        left, right = posts[number], posts[number + 1]
+        if len(left) == 1 and len(right) == 1 and left[0].organization[0] > left[0].organization[1] <= right[0].organization[1] \
+                and right[0].organization[0] > names[number + 1].last and right[0].title[1] < names[number + 1].first \
+                and tokens.lower[names[number].last + 1] == "and" and right[0].title[0] == names[number].last + 2:
+            posts[number] = [Post(left[0].core, left[0].title, right[0].organization, left[0].former, left[0].end)]
     for number in range(1, len(names)):
         if not posts[number] and _listed(reading, names[number - 1], names[number]) and posts[number - 1]:
             shared = posts[number - 1][0]

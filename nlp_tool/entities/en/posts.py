@@ -99,6 +99,8 @@ def post_from(reading: Reading, first: int, *, parts: int = _PARTS) -> list[Post
     while index < len(tokens) and (tokens.lower[index] in _ARTICLES or tokens.lower[index] in words("people", "words", "former")):
         former = former or tokens.lower[index] in words("people", "words", "former")
         index += 1
+    if index + 4 < len(tokens) and tokens.words[index].isdigit() and tokens.lower[index + 1 : index + 4] == ["-", "year", "-"]:
+        index += 5
     core = _find_core(reading, index)
     if core < 0:
         return []

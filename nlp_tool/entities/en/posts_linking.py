@@ -9,7 +9,7 @@ from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.clusters import Cluster
 from nlp_tool.entities.en.keys import key_of, same_school
 from nlp_tool.entities.en.lexicon import words
-from nlp_tool.entities.en.linking import Scene
+from nlp_tool.entities.en.scene import Scene
 
 _PRONOUNS = {"group": "group", "education group": "group", "school": "school", "campus": "school", "community": "group", "consortium": "group",
              "alliance": "group", "branch": "school", "general school": "school"}
@@ -112,14 +112,13 @@ def _nearest(scene: Scene, kind: str, offset: int) -> Cluster | None:
 
 
 def _division(scene: Scene, mention: Candidate, level: str) -> str:
-    """Return the last division of a level (Chongchuan District) named before a mention, or after it in the sentence."""
-    pattern = re.compile(rf"\b([A-Z][A-Za-z'\u2019]{{1,20}}(?: New)?) (?:{level}|{level.capitalize()})\b")
-    start, end = scene.sentences.span(mention.start)
-    before = [match.group() for match in pattern.finditer(scene.text[:mention.start])]
-    if before:
-        return before[-1]
-    after = pattern.search(scene.text[mention.end :])
-    return after.group() if after else ""
+    """Return the last division of a level (Chongchuan District) named before a mention, or the first after it."""
+    level = {"town": "district", "township": "district", "village": "district"}.get(level, level)
+    names = [name for name in scene.locations.names if (
+        name.full and level in name.text.lower() or any(division.level == level for division in name.divisions))]
+    before = [name for name in names if name.end <= mention.start]
+    chosen = before[-1:] or [name for name in names if name.start >= mention.end][:1]
+    return chosen[0].text if chosen else ""
 
 
 def _paper(scene: Scene, mention: Candidate, document: Document | None) -> str:

@@ -11,6 +11,7 @@ from nlp_tool.entities.en.tokens import Tokens, tokenize
 from nlp_tool.entities.sentences import sentences
 
 _HEADING_WORDS = 3
+_HEADING_LONGEST = 24
 _HEADING_SHARE = 0.7
 _LOWER_SHARE = 0.012
 _DIVISIONS = frozenset(("district", "county", "city", "province"))
@@ -46,8 +47,7 @@ def read(text: str) -> Reading:
     heading = [False] * len(tokens)
     body_names: set[str] = set()
     stop = words("schools", "words", "stop")
-    first, alphabetic, capitals = 0, 0, 0
-    line_start = 0
+    alphabetic, capitals, line_start = 0, 0, 0
     for index in range(len(tokens) + 1):
         if index < len(tokens) and tokens.words[index] != "\n":
             word = tokens.words[index]
@@ -55,9 +55,9 @@ def read(text: str) -> Reading:
                 alphabetic += 1
                 capitals += word[0].isupper()
             continue
-        if alphabetic > _HEADING_WORDS and capitals >= _HEADING_SHARE * alphabetic:
+        closed = index and tokens.words[index - 1] in (".", ";") and index - line_start > _HEADING_WORDS
+        if _HEADING_WORDS < alphabetic <= _HEADING_LONGEST and capitals >= _HEADING_SHARE * alphabetic and not closed:
             heading[line_start:index] = [True] * (index - line_start)
-        first += 1
         line_start, alphabetic, capitals = index + 1, 0, 0
     letters = upper = 0
     for index, word in enumerate(tokens.words):

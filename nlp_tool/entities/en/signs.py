@@ -1,0 +1,105 @@
+"""Sentences in which the names of groups and schools are replaced by signs: `<S3>, <S4> and <S5> joined <G1> in 2021.`"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nlp_tool.entities.candidates import Candidate
+from nlp_tool.entities.en.clusters import Cluster
+from nlp_tool.entities.en.lexicon import table
+from nlp_tool.entities.en.scene import Scene
+
+SIGN = re.compile(r"<([SG])(\d{1,4})>")
+_SCHOOL_PRONOUN = re.compile(r"\b(?:the|this|our) (?:school|kindergarten|campus)\b(?!\s(?:district|year|bus|group|running|run|community|gate|building|motto|of|day)|-|')",
+                             re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Item:
+    """A sign in a sentence: where it stood and what it means; `mention` is None for a pronoun."""
+
+    sign: str
+    start: int
+    end: int
+    cluster: Cluster
+    mention: Candidate | None = None
+
+
+@dataclass(slots=True)
+class Signed:
+    """A sentence with signs for names. `text` holds the signs; `start` and `end` are offsets in the document."""
+
+    text: str
+    start: int
+    end: int
+    items: list[Item]
+
+    def cluster(self, sign: str) -> Cluster:
+        """Return what a sign means."""
+        return next(item.cluster for item in self.items if item.sign == sign)
+
+
+def either(section: str, key: str) -> str:
+    """Return a pattern for any of a list of phrases of en_relations.toml, longest first."""
+    phrases = sorted(table("relations")[section][key], key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(phrase).replace(r"\ ", r"\s") for phrase in phrases) + ")"
+
+
+@lru_cache(maxsize=1)
+def _group_pronoun() -> re.Pattern[str]:
+    return re.compile(rf"\b{either('generic', 'pronouns')}\b(?!\s(?:school|running|run|of|style|mode)|')", re.IGNORECASE)
+
+
+def signed_sentences(scene: Scene) -> Iterator[Signed]:
+    """Yield each sentence that speaks of a group or school; pronouns stand for the group or school named last."""
+    marks = sorted([(m.start, m.end, "G", number, m) for number, cluster in enumerate(scene.groups) for m in cluster.mentions]
+                   + [(m.start, m.end, "S", number, m) for number, cluster in enumerate(scene.schools) for m in cluster.mentions],
+                   key=lambda mark: (mark[0], -mark[1], mark[2]))
+    position = 0
+    last = {"G": -1, "S": -1}
+    for start, end in scene.sentences.spans:
+        items: list[Item] = []
+        reach = start
+        while position < len(marks) and marks[position][0] < end:
+            first, final, kind, number, mention = marks[position]
+            position += 1
+            if first >= reach and final <= end:
+                cluster = scene.groups[number] if kind == "G" else scene.schools[number]
+                items.append(Item(f"<{kind}{number}>", first, final, cluster, mention))
+                reach = final
+        if last["G"] >= 0 or items:
+            _add_pronouns(scene, items, start, end, last, "G", _group_pronoun())
+        if last["S"] >= 0 or items:
+            _add_pronouns(scene, items, start, end, last, "S", _SCHOOL_PRONOUN)
+        for item in items:
+            last[item.sign[1]] = int(item.sign[2:-1])
+        if items:
+            yield _signed(scene.text, start, end, items)
+
+
+def _add_pronouns(scene: Scene, items: list[Item], start: int, end: int, last: dict[str, int], kind: str, pattern: re.Pattern[str]) -> None:
+    for match in pattern.finditer(scene.text, start, end):
+        if any(item.start < match.end() and match.start() < item.end for item in items):
+            continue
+        before = [item for item in items if item.sign[1] == kind and item.start < match.start()]
+        number = int(before[-1].sign[2:-1]) if before else last[kind]
+        if number >= 0:
+            cluster = scene.groups[number] if kind == "G" else scene.schools[number]
+            items.append(Item(f"<{kind}{number}>", match.start(), match.end(), cluster))
+    items.sort(key=lambda item: item.start)
+
+
+def _signed(text: str, start: int, end: int, items: list[Item]) -> Signed:
+    parts, position = [], start
+    for item in items:
+        parts += [_plain(text[position : item.start]), item.sign]
+        position = item.end
+    parts.append(_plain(text[position:end]))
+    return Signed("".join(parts), start, end, items)
+
+
+def _plain(text: str) -> str:
+    return text.replace("<", " ").replace(">", " ").replace("\u2019", "'").replace("\u201c", '"').replace("\u201d", '"').replace("\uff1a", ":")
