@@ -87,6 +87,19 @@ def traditional_share(text: str) -> float:
     return float((_simple_table()[codes] != codes).sum()) / han if han else 0.0
 
 
+def has_plain_script(text: str) -> bool:
+    """Say whether a text is free of traditional characters and invisible marks; quick for a word."""
+    return text.isascii() or _special_characters().isdisjoint(text)
+
+
+@lru_cache(maxsize=1)
+def _special_characters() -> frozenset[str]:
+    import numpy as np
+
+    changed = np.flatnonzero((_simple_table() != np.arange(0x110000)) | _invisible_table())
+    return frozenset(map(chr, changed.tolist()))
+
+
 def without_invisible(text: str) -> tuple[str, NDArray[np.uint32] | None]:
     """Return a text without invisible marks and the place of each character left; None where nothing was left out."""
     import numpy as np

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from nlp_tool.tokens.dictionary import Entry, Lexicon, dictionary_entries, lexicon
+from nlp_tool.tokens.script import has_plain_script, simplify, without_invisible
 from nlp_tool.tokens.unknown_words import UnknownWords
 
 if TYPE_CHECKING:
@@ -35,18 +36,28 @@ class Segmenter(Protocol):
         """Return the pieces: `"".join(cut(text)) == text`."""
         ...
 
+    joins: bool
+    """Whether texts may be cut in one call, joined by full stops."""
+
     def tag(self, word: str) -> str:
         """Return the class of a word, "" where it is not known."""
+        ...
+
+    def traits(self, word: str) -> tuple[str, str]:
+        """Return the class of a word as it stands in a text, traditional or with invisible marks, and its kind."""
         ...
 
 
 class ChineseSegmenter:
     """jieba's words with a dictionary, by way of rjieba."""
 
+    joins = True
+
     def __init__(self, words: Lexicon, *, hmm: bool = True) -> None:
         self._cutter, self._hmm = words.cutter, hmm
         self._unknown = UnknownWords(words.cutter.has_word, words.deleted)
-        self._tag = lru_cache(maxsize=200_000)(self._look_up)
+        self.tag = lru_cache(maxsize=200_000)(self._look_up)
+        self.traits = lru_cache(maxsize=200_000)(partial(_traits, self.tag))
 
     def cut(self, text: str) -> list[str]:
         """Return what `jieba.lcut(text, HMM=hmm)` returns with the same dictionary."""
@@ -104,11 +115,8 @@ class ChineseSegmenter:
             found.append(word)
         return found
 
-    def tag(self, word: str) -> str:
-        """Return the class of a word in the dictionary; `nr` for a likely person's name that no dictionary has."""
-        return self._tag(word)
-
     def _look_up(self, word: str) -> str:
+        """Return the class of a word in the dictionary; `nr` for a likely person's name that no dictionary has."""
         from nlp_tool.tokens.names import looks_like_person
 
         if not _HAN.search(word):
@@ -123,6 +131,8 @@ class ChineseSegmenter:
 class EnglishSegmenter:
     """spaCy's English tokenizer; Chinese inside an English text is cut as Chinese."""
 
+    joins = False
+
     def __init__(self, chinese: Callable[[], Segmenter]) -> None:
         from spacy.lang.en import English
         from spacy.util import compile_prefix_regex, compile_suffix_regex
@@ -135,6 +145,7 @@ class EnglishSegmenter:
         tokenizer.prefix_search = compile_prefix_regex(prefixes).search
         tokenizer.suffix_search = compile_suffix_regex(suffixes).search
         self._chinese = chinese
+        self.traits = lru_cache(maxsize=200_000)(partial(_traits, self.tag))
 
     def cut(self, text: str) -> list[str]:
         """Return the tokens and the white space between them."""
@@ -160,6 +171,14 @@ class EnglishSegmenter:
     def tag(self, word: str) -> str:
         """Return the class of a Chinese word; English ones have none without a trained model."""
         return self._chinese().tag(word) if _HAN.search(word) else ""
+
+
+def _traits(tag_of: Callable[[str], str], word: str) -> tuple[str, str]:
+    from nlp_tool.tokens.kinds import kind_of
+
+    plain = word if has_plain_script(word) else simplify(without_invisible(word)[0])
+    tag = "" if plain.isascii() else tag_of(plain)
+    return tag, kind_of(word, tag)
 
 
 def _lines(text: str, size: int = 100_000) -> list[str]:

@@ -24,10 +24,9 @@ _BEFORE_NAMES = _ABBREVIATIONS - {"etc", "inc", "ltd", "co", "corp", "al", "u.s"
 
 def sentence_spans(text: str, language: str = "zh") -> list[tuple[int, int]]:
     """Return the sentences of a text as spans without the white space around them, in order, none of them empty."""
-    ends = [match.end() for match in _CHINESE_END.finditer(text)] if language != "en" else _english_ends(text)
     spans = []
     start = 0
-    for end in [*ends, len(text)]:
+    for end in [*sentence_ends(text, language), len(text)]:
         first = start
         while first < end and text[first].isspace():
             first += 1
@@ -38,6 +37,11 @@ def sentence_spans(text: str, language: str = "zh") -> list[tuple[int, int]]:
             spans.append((first, last))
         start = max(start, end)
     return spans
+
+
+def sentence_ends(text: str, language: str = "zh") -> list[int]:
+    """Return the places behind the sentences of a text, ascending; white space may follow them."""
+    return [match.end() for match in _CHINESE_END.finditer(text)] if language != "en" else _english_ends(text)
 
 
 def _english_ends(text: str) -> list[int]:

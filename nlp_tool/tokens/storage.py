@@ -101,3 +101,11 @@ def read_tokens(path: Path) -> Iterator[Tokens]:
         sentences = part.sentences[part.sentence_indptr[number] : part.sentence_indptr[number + 1]]
         yield Tokens(doc_id, tuple(words[ids]), starts, starts + lengths[ids], tuple(tags[ids]), tuple(kinds[ids]),
                      sentences, part.languages[number])
+
+
+def read_vocabulary(path: Path) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Read the words of a part with their kinds and tags, and nothing else."""
+    import pyarrow.parquet
+
+    vocabulary = json.loads(pyarrow.parquet.read_schema(path).metadata[_KEY])
+    return tuple(vocabulary["words"]), tuple(vocabulary["kinds"]), tuple(vocabulary["tags"])

@@ -10,7 +10,7 @@ from nlp_tool.tokens.dictionary import Entry, lexicon, parse_dictionary, private
 from nlp_tool.tokens.segment import ChineseSegmenter, cut_zh, segmenter
 
 # Common characters, marks that jieba and rjieba treat apart, rare blocks, and strings that were wrong once.
-HAN = "教育集团学校大区清华全国位县管校聘的一是在不了有和人这中为上个我以要他时来用们生到作地于出分对成会发年常引买洸埈粿"
+HAN = "教育集团学校大区清华全国位县管校聘的一是在不了有和人这中为上个我以要他时来用们生到作地于出对成会年常引买洸埈粿"
 MARKS = " \t\n\r。，、！？：“”（）《》-—+#&._%@/*'\"()[]~|　１２ＡＢ％．－＃"
 RARE = "𠮷㐀䶵鿖鿿豈﫿😀éñßБあアー한\u200b\u202e\ufeff\x00\x1c\x1f\x85\u2028\u3000⼩\ud800\U0010ffff"
 RUNS = ["AT&T", "C++", "c#", "5.5%", "F-16", "2024-2025", "U.S.", "5.5G", "1.2.3", "K-12", ".NET", "a.b%", "\r\n"]

@@ -7,7 +7,8 @@ from nlp_tool.settings import Settings
 from nlp_tool.storage import write_documents
 from nlp_tool.tokens import read_tokens, tokenize
 from nlp_tool.tokens.columns import problems
-from nlp_tool.tokens.stage import kind_of, tokenize_part
+from nlp_tool.tokens.kinds import kind_of
+from nlp_tool.tokens.stage import tokenize_part
 from nlp_tool.tokens.storage import read_part
 
 
