@@ -23,6 +23,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rejects": ("reading:rejects", "What was not used, and why."),
     "report": ("main_job:report", "Make what is missing in a study, up to its report."),
     "registry": ("registry:registry", "The registry of groups, schools and people: build, list, show, review, correct, export."),
+    "topics": ("topics:topics", "Topic models: fit, choose the number, list, show, course in time."),
+    "themes": ("themes:themes", "Themes of the reform: track, list, evidence, changes, spread, the lexicon."),
     "annotate": ("annotate:annotate", "Groups, schools, people and policies of documents, as JSON lines."),
     "verify": ("main_job:verify", "Check that every file of a study is what its manifest says."),
     "doctor": ("doctor:doctor", "What works here, and what to install."),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 
-from nlp_tool.errors import SettingsError
-from nlp_tool.findings import EXCEL_ROWS, write_csv, write_xlsx
+from nlp_tool.errors import NoInput, SettingsError
+from nlp_tool.findings import EXCEL_ROWS, Findings, Table, write_csv, write_xlsx
 from nlp_tool.settings import Themes as ThemeSettings
 from nlp_tool.storage import write_text
 from nlp_tool.study import Study
@@ -34,6 +35,36 @@ def write_default_lexicon(folder: Path) -> Path:
     if not path.exists():
         write_text(path, default_lexicon_text())
     return path
+
+
+def read_findings(study: Study) -> Findings:
+    """Return the findings of the themes; raise NoInput where there are none yet."""
+    path = study.folder / "themes" / "findings.json"
+    if not path.is_file():
+        raise NoInput(f"{study.folder} has no themes yet", hint=f"run: nlp-tool themes track {study.folder}")
+    return Findings.from_json(path.read_text(encoding="utf-8"))
+
+
+def rows_of(findings: Findings, name: str, *, theme: str | None = None, limit: int = 0) -> Table:
+    """Return the rows of a table of the findings that are of a theme (None: of all), at most `limit` (0: no limit).
+
+    Raise NoInput, naming the nearest, for a theme that the lexicon does not have.
+    """
+    table = findings.tables[name]
+    known = findings.tables["themes"].column("id")
+    if theme and theme not in known:
+        near = difflib.get_close_matches(theme, known, n=1)
+        raise NoInput(f"the lexicon has no theme {theme!r}",
+                      hint=f"did you mean {near[0]}?" if near else f"themes: {', '.join(known)}")
+    column = table.columns.index("id" if name == "themes" else "theme")
+    rows = [row for row in table.rows if theme in (None, row[column])]
+    return Table(table.columns, tuple(rows[:limit] if limit else rows))
+
+
+def changed(table: Table) -> Table:
+    """Return the comparisons that show a rise or a fall."""
+    verdict = table.columns.index("verdict")
+    return Table(table.columns, tuple(row for row in table.rows if row[verdict] in ("rise", "fall")))
 
 
 def build_themes(study: Study, folder: Path) -> dict[str, int]:

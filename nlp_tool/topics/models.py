@@ -25,6 +25,24 @@ def tf_idf(counts: sp.csr_matrix) -> sp.csr_matrix:
     return TfidfTransformer(sublinear_tf=True).fit_transform(counts)
 
 
+def tf_idf_weights(counts: sp.csr_matrix) -> Callable[[sp.csr_matrix], sp.csr_matrix]:
+    """Return a function that weighs other counts with the document frequencies of these."""
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    return TfidfTransformer(sublinear_tf=True).fit(counts).transform
+
+
+def foretold(weights: sp.csr_matrix, topics: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return documents by words as the topics would have them, from weights that are given of each document."""
+    from sklearn.decomposition import non_negative_factorization
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        documents, _, _ = non_negative_factorization(weights, H=topics, n_components=len(topics), init="custom",
+                                                     update_H=False, max_iter=MAX_ITERATIONS, tol=TOLERANCE)
+    return documents @ topics
+
+
 def nmf(counts: sp.csr_matrix, count: int, seed: int, start: str = "nndsvda") -> Weights:
     """Factor tf-idf weights into documents by topics and topics by words (Lee and Seung 1999; scikit-learn's NMF).
 

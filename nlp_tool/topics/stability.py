@@ -31,11 +31,12 @@ class Stability:
     runs: int
 
 
-def stability(topics: Topics, words: Words, *, runs: int = RUNS) -> Stability:
+def stability(topics: Topics, words: Words, *, runs: int = RUNS, restarts: bool = True) -> Stability:
     """Fit the model `runs` times to resampled documents and `runs` times from random starts, and match the topics.
 
     words: those that the model was fitted to (its vocabulary); the seeds follow from the model's own, so equal input
-    gives equal values. Topics are matched one to one for the highest sum of cosines (Kuhn 1955).
+    gives equal values. restarts: False leaves the random starts out. Topics are matched one to one for the highest
+    sum of cosines (Kuhn 1955).
     """
     from threadpoolctl import threadpool_limits
 
@@ -44,7 +45,7 @@ def stability(topics: Topics, words: Words, *, runs: int = RUNS) -> Stability:
         return Stability((), (), runs)
     with threadpool_limits(limits=1):
         resampled = [matched(topics.topic_word, other) for other in _resampled(topics, words, runs)]
-        restarted = [matched(topics.topic_word, other) for other in _restarted(topics, words, runs)]
+        restarted = [matched(topics.topic_word, other) for other in _restarted(topics, words, runs if restarts else 0)]
     return Stability(_means(resampled, count), _means(restarted, count), runs)
 
 

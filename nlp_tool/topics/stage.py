@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nlp_tool import engine as engines
 from nlp_tool.document import LANGUAGES, Document, PartialDate
+from nlp_tool.errors import NoInput
 from nlp_tool.findings import Findings, Table, write_csv, write_xlsx
 from nlp_tool.settings import Topics as TopicSettings
 from nlp_tool.storage import write_text
@@ -17,6 +19,7 @@ from nlp_tool.topics.coherence import Coherence, coherence, diversity, exclusivi
 from nlp_tool.topics.examples import quote_for, representative
 from nlp_tool.topics.matrix import Words, words_in_parts, words_pruned
 from nlp_tool.topics.prevalence import prevalence
+from nlp_tool.topics.selection import select_topics
 from nlp_tool.topics.stability import Stability, stability
 
 LABEL_WORDS = 3
@@ -54,15 +57,11 @@ def build_topics(study: Study, folder: Path) -> dict[str, int]:
     Returns how many topics there are in each language. A language with too few documents has none, and the findings
     say why.
     """
-    from nlp_tool.tokens.stopwords import stopwords
-
     settings = study.settings.topics
     models = []
-    languages = sorted({document.language for document in study.documents()}, key=LANGUAGES.index)
+    languages = languages_of(study)
     for language in languages:
-        stop = stopwords(language, study.settings, study.folder)
-        words = words_in_parts(study.part_results("tokens"), study.settings, language=language, stopwords=stop)
-        words = words_pruned(words, settings)
+        words = study_words(study, language)
         topics = fit_topics(words, settings=settings, language=language)
         topics.save(folder, f"topics-{language}")
         models.append(assess(topics, words, settings))
@@ -72,6 +71,58 @@ def build_topics(study: Study, folder: Path) -> dict[str, int]:
         write_csv(folder / f"{name}.csv", table)
     write_xlsx(folder / "topics.xlsx", findings.tables)
     return {language: len(model.topics) for language, model in zip(languages, models, strict=True)}
+
+
+def study_words(study: Study, language: str) -> Words:
+    """Return the words of the documents of one language of a study, pruned as the settings say.
+
+    Raise NoInput when the study has no tokens yet.
+    """
+    from nlp_tool.tokens.stopwords import stopwords
+
+    stop = stopwords(language, study.settings, study.folder)
+    words = words_in_parts(study.part_results("tokens"), study.settings, language=language, stopwords=stop)
+    return words_pruned(words, study.settings.topics)
+
+
+def languages_of(study: Study) -> list[str]:
+    """Return the languages of the documents of a study."""
+    return sorted({document.language for document in study.documents()}, key=LANGUAGES.index)
+
+
+def read_findings(study: Study) -> Findings:
+    """Return the findings of the topic models; raise NoInput where there are none yet."""
+    path = study.folder / "topics" / "findings.json"
+    if not path.is_file():
+        raise NoInput(f"{study.folder} has no topic models yet", hint=f"run: nlp-tool topics fit {study.folder}")
+    return Findings.from_json(path.read_text(encoding="utf-8"))
+
+
+def rows_of(findings: Findings, name: str, *, language: str | None = None, topic: int | None = None) -> Table:
+    """Return the rows of a table of the findings that are of a language and of a topic; None: of all.
+
+    Raise NoInput where there is no such topic.
+    """
+    table = findings.tables[name]
+    number = "id" if name == "topics" else "topic"
+    known = [(row["language"], row["id"]) for row in findings.tables["topics"].records()]
+    if topic and not any(n == topic and language in (None, code) for code, n in known):
+        counts = {code: sum(other == code for other, _ in known) for code, _ in known}
+        raise NoInput(f"there is no topic {topic}" + (f" in {language}" if language else ""),
+                      hint=", ".join(f"{code} has {count}" for code, count in counts.items()))
+    return Table.from_records([row for row in table.records() if language in (None, row["language"])
+                               and topic in (None, row[number])], table.columns)
+
+
+def select_for_study(study: Study, counts: Sequence[int], *, language: str | None = None,
+                     progress: engines.Progress = engines.silent) -> Table:
+    """Compare numbers of topics for the languages of a study, or for one; see `select_topics`."""
+    tables = [select_topics(study_words(study, name), counts, settings=study.settings.topics, language=name,
+                            progress=progress)
+              for name in languages_of(study) if language in (None, name)]
+    if not tables:
+        raise NoInput(f"{study.folder} has no documents in {language}", hint="choose another --language")
+    return Table(tables[0].columns, tuple(row for table in tables for row in table.rows))
 
 
 def topic_findings(study: Study, models: list[Assessed]) -> Findings:
