@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp_tool.entities.candidates import Candidate
+from nlp_tool.entities.places import places_zh
 from nlp_tool.entities.zh.forms import group_kind, school_level
-from nlp_tool.entities.zh.model import decode, load
-from nlp_tool.tokens.script import fold
+from nlp_tool.entities.zh.model import Span, decode, load
+from nlp_tool.entities.zh.people import Post, Reader, kind_of, posts
+from nlp_tool.entities.zh.policies import policies
+from nlp_tool.tokens.script import Folded, fold
 
 
 def find_candidates(text: str, *, extra: Sequence[Candidate] = (), model: str = "") -> list[Candidate]:
@@ -16,13 +19,40 @@ def find_candidates(text: str, *, extra: Sequence[Candidate] = (), model: str = 
     `model` is the file of another model of names than the one that comes with the project.
     """
     folded = fold(text)
+    spans = decode(folded.text, load(model))
+    reader = Reader.of(folded.text, spans)
+    people = posts(reader)
     found = []
-    for span in decode(folded.text, load(model)):
-        start, end = folded.span(span.start, span.end)
-        name = folded.text[span.start : span.end]
-        attributes = {"group": lambda n: {"kind": group_kind(n)}, "school": lambda n: {"level": school_level(n)}}.get(
-            span.kind, lambda n: {})(name)
-        if span.kind != "short":
-            found.append(Candidate(span.kind, text[start:end], start, end, round(span.score, 3), "model", attributes))
+    for span in spans:
+        attributes = _attributes(folded.text[span.start : span.end], span, people)
+        if span.kind != "short" and not (span in people and people[span].editor):
+            found.append(_candidate(text, folded, span.kind, span.start, span.end, round(span.score, 3), "model",
+                                    attributes))
+    for policy in policies(reader):
+        attributes = {key: value for key, value in (("issuer", policy.issuer), ("date", policy.date)) if value}
+        found.append(_candidate(text, folded, "policy", policy.start, policy.end, 1.0, "rule", attributes))
+    for place in places_zh(folded.text):
+        resolved = reader.places.resolve(place)
+        levels = {level: name for level, name in resolved._asdict().items() if name}
+        found.append(_candidate(text, folded, "place", place.start, place.end, 1.0, "rule", levels))
     found += extra
     return sorted(found, key=lambda c: (c.start, -c.end, c.kind))
+
+
+def _candidate(text: str, folded: Folded, kind: str, start: int, end: int, score: float, found_by: str,
+               attributes: dict[str, str]) -> Candidate:
+    first, last = folded.span(start, end)
+    return Candidate(kind, text[first:last], first, last, score, found_by, attributes)
+
+
+def _attributes(name: str, span: Span, people: dict[Span, Post]) -> dict[str, str]:
+    if span.kind == "group":
+        return {"kind": group_kind(name)}
+    if span.kind == "school":
+        return {"level": school_level(name)}
+    if span.kind != "person":
+        return {}
+    post = people[span]
+    facts = {"title": post.title, "organization": post.organization, "kind": kind_of(post), "since": post.since,
+             "former": "true" if post.former else ""}
+    return {key: value for key, value in facts.items() if value}

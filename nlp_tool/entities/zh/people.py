@@ -1,0 +1,331 @@
+"""People: the post that a text gives to each name, the organization it is held in, and what kind of person that makes.
+
+A post stands before the name (西湖区教育局党组书记、局长钱某), after it (钱某，西湖区教育局局长; 钱某校长; 钱某出任局长) or is shared by
+the names of a list (副局长甲、乙). An organization that is not spelled out is completed from the text: 区教育局 by its district,
+该集团 by the last group, a bare 校长 by the last school.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from nlp_tool.entities.places import DocumentPlaces, places_zh
+from nlp_tool.entities.zh import lexicon
+from nlp_tool.entities.zh.boundaries import Words
+from nlp_tool.entities.zh.model import Span
+
+REACH = 60
+"""Characters before a name that are searched for its post."""
+_STOP = re.compile(r"[。！？!?；;\n“”\"：:《》]")
+_SCHOOL_KINDS = ("group", "school", "campus")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a text says a person is. Offsets are places in the folded text."""
+
+    title: str = ""
+    organization: str = ""
+    start: int = 0
+    end: int = 0
+    former: bool = False
+    since: str = ""
+    editor: bool = False
+
+
+@dataclass(eq=False)
+class Reader:
+    """What reading the posts of one text needs: the names, the words, the places and what was read before."""
+
+    text: str
+    spans: Sequence[Span]
+    words: Words
+    places: DocumentPlaces
+    ends: dict[int, Span] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, text: str, spans: Sequence[Span]) -> Reader:
+        """Return the reader of a folded text."""
+        reader = cls(text, spans, Words(text), DocumentPlaces(places_zh(text), text=text))
+        reader.ends = {span.end: span for span in spans if span.kind in (*_SCHOOL_KINDS, "short")}
+        return reader
+
+    def before(self, place: int, kinds: Sequence[str], *, reach: int = 400) -> Span | None:
+        """Return the last name of some kinds before a place."""
+        found = None
+        for span in self.spans:
+            if span.end > place:
+                break
+            if span.kind in kinds and place - span.end <= reach:
+                found = span
+        return found
+
+
+def posts(reader: Reader) -> dict[Span, Post]:
+    """Return the post of each person of a text; a person without one gets an empty post."""
+    found: dict[Span, Post] = {}
+    previous: Span | None = None
+    people = [span for span in reader.spans if span.kind == "person"]
+    for person in people:
+        post = _before(reader, person) or _after(reader, person)
+        if post is None and previous is not None and _listed(reader.text[previous.end : person.start]):
+            post = found[previous]
+        found[person] = post or Post()
+        previous = person
+    _share_back(reader, people, found)
+    return _complete(reader, people, found)
+
+
+def _listed(between: str) -> bool:
+    return len(between) <= 3 and (not between.strip() or between.strip() in ("、", "和", "与", "及", "/", ","))
+
+
+def _share_back(reader: Reader, people: list[Span], found: dict[Span, Post]) -> None:
+    """Give the post after the last name of a list to all names of it: 甲、乙、丙任副校长."""
+    for left, right in zip(people[-2::-1], people[:0:-1], strict=False):
+        post = found[right]
+        if not found[left].title and post.start > right.start and _listed(reader.text[left.end : right.start]):
+            found[left] = post
+
+
+@lru_cache(maxsize=1)
+def _post_before() -> re.Pattern[str]:
+    return re.compile(f"(?:{_post()})$")
+
+
+@lru_cache(maxsize=1)
+def _post() -> str:
+    titles = lexicon.tables()["titles"]
+    heads = sorted({*lexicon.words("title"), *lexicon.words("reporter")} - {"文", "图", "来源"}, key=lambda w: (-len(w), w))
+    ranks = f"[{''.join(titles['ranks'].split())}]"
+    modifiers = sorted(titles["modifiers"].split(), key=lambda w: (-len(w), w))
+    modifier = f"(?:{'|'.join(modifiers)}|{ranks}(?:政协|人大常委会|人大|委教育工委|委常委|委办公室|委|政府办公室|政府))"
+    return f"(?:{modifier}){{0,6}}(?:{'|'.join(heads)})"
+
+
+@lru_cache(maxsize=1)
+def _editor_before() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(sorted(lexicon.words('editor'), key=lambda w: (-len(w), w)))})[人员者]?[ ::|/]{{0,4}}$")
+
+
+def _before(reader: Reader, person: Span) -> Post | None:
+    """Return the post that ends right before a name."""
+    text, low = reader.text, max(0, person.start - REACH)
+    end = person.start
+    while end > low and text[end - 1] in " \u3000:":
+        end -= 1
+    if _editor_before().search(text, max(0, end - 8), end):
+        return Post(editor=True)
+    start = _title_start(text, low, end)
+    if start is None or (end < person.start and text[end] == "\n"):
+        return None
+    if start == end:
+        return None
+    return _with_organization(reader, start, end)
+
+
+def _title_start(text: str, low: int, end: int) -> int | None:
+    match = _post_before().search(text, max(low, end - 24), end)
+    return match.start() if match else None
+
+
+def _with_organization(reader: Reader, start: int, end: int) -> Post:
+    """Read the parts of a title from right to left: contiguous posts, organizations between them, the one before."""
+    text = reader.text
+    parts = [text[start:end]]
+    organization, edge = _organization(reader, start)
+    former = edge < start and text[edge:start].endswith(("原", "前")) or text[start - 1 : start] in ("原", "前")
+    while edge > 1 and text[edge - 1] in "、兼和" and not former:
+        earlier_end = edge - 1
+        earlier = _title_start(text, max(0, earlier_end - REACH), earlier_end)
+        if earlier is None or text[earlier - 1 : earlier] in ("原", "前"):
+            break
+        inner = text[edge:start] if start > edge else ""
+        outer, outer_edge = _organization(reader, earlier)
+        if inner and any(name.full for name in places_zh(inner)) and text[edge - 1] != "兼":
+            parts.append(text[earlier:earlier_end])
+            organization = f"{outer}、{organization}" if outer and outer != organization else organization
+        elif inner and (reader.ends.get(start) or text[edge - 1] == "兼"):
+            if reader.ends.get(start) and outer and text[edge - 1] != "兼":
+                parts.append(text[earlier:earlier_end])
+                organization = outer
+            else:
+                break
+        else:
+            parts[-1] = text[earlier : start + len(parts[-1])] if len(parts) == 1 else parts[-1]
+            organization = organization or outer
+        start, edge = earlier, outer_edge
+    title = "、".join(reversed(parts))
+    return Post(title, organization, start, end, former)
+
+
+def _organization(reader: Reader, end: int) -> tuple[str, int]:
+    """Return the organization whose name ends at a place, and where it begins; nothing: an empty name and the place."""
+    text = reader.text
+    while end and text[end - 1] in "的原前":
+        end -= 1
+    span = reader.ends.get(end)
+    if span is not None:
+        return text[span.start : span.end], span.start
+    edge = reader.words.left_edge(end)
+    return (text[edge:end], edge) if end - edge >= 2 else ("", end)
+
+
+_JOINED = re.compile(r"(?:，|,)?(?:现任|时任|现为|系|是|任|兼任|出任|担任|当选为?|被任命为|受聘为|为)")
+
+
+@lru_cache(maxsize=1)
+def _after_patterns() -> tuple[re.Pattern[str], ...]:
+    post = f"{_post()}(?:[、兼]{_post()}){{0,4}}"
+    return (re.compile(f"({_post()})(?!们|[一-鿿]{{0,2}}(?:学校|小学|中学))"),
+            re.compile(f"(?:，|,)?(?:现任|时任|现为|系|任|兼任|出任|担任|当选为?|被任命为|受聘为|为|是)([^。；;\n，,、]{{0,24}}?)({post})(?![一-鿿]{{0,3}}(?:的))"),
+            re.compile(f"[，,（( :：]([^。；;\n，,]{{0,24}}?)({post})(?=[，,。；;）)\n 　]|$)"),
+            re.compile("(?=担任|出任|任)()()"))
+
+
+def _after(reader: Reader, person: Span) -> Post | None:
+    """Return the post that follows a name: 许某校长, 许某，某校校长，, 许某任某校校长, 许某（某校校长）."""
+    text, start = reader.text, person.end
+    direct, joined, apposed, _ = _after_patterns()
+    match = direct.match(text, start, start + 12)
+    if match:
+        organization, _ = _organization(reader, person.start)
+        return Post(match.group(1), organization, match.start(1), match.end(1))
+    for pattern in (joined, apposed):
+        match = pattern.match(text, start, start + REACH)
+        if match and not any(start <= other.start < match.end() for other in reader.spans if other.kind == "person"):
+            named = match.group(1).rstrip("的").lstrip("原前")
+            former = match.group(1).startswith(("原", "前"))
+            return Post(match.group(2), named, match.start(2), match.end(2), former)
+    # 校长由许某担任
+    passive = re.compile(f"({_post()}(?:[、兼]{_post()}){{0,4}})由$").search(text, max(0, person.start - 24), person.start)
+    if passive and text[start : start + 2] in ("担任", "出任", "兼任", "接任"):
+        organization, _ = _organization(reader, passive.start(1))
+        return Post(passive.group(1), organization, passive.start(1), passive.end(1))
+    return None
+
+
+def _complete(reader: Reader, people: list[Span], found: dict[Span, Post]) -> dict[Span, Post]:
+    """Spell out the organizations: districts before bureaus, what 该集团 means, what was named before."""
+    last: dict[str, str] = {}
+    done: dict[Span, Post] = {}
+    known: dict[Post, Post] = {}
+    for person in people:
+        post = found[person]
+        if post.title and post not in known:
+            rank = _rank(post.title)
+            organization = _spelled_out(reader, post, person, last, rank)
+            known[post] = replace(post, organization=organization)
+            if organization:
+                last[rank] = organization
+        done[person] = known.get(post, post)
+    return done
+
+
+def _rank(title: str) -> str:
+    """Return what kind of body a title belongs to: press, division, bureau, school or any."""
+    titles = lexicon.tables()["titles"]
+    if any(word in title for word in titles["journalist"].split()):
+        return "press"
+    if re.search(r"[省市区县州镇乡旗]长|[省市区县州镇乡旗](?:委(?!教|办)|政协|人大)", title):
+        return "division"
+    if re.search(r"局长|[厅处科股]长|巡视员|调研员|督学|党组|教工委|教育工委", title):
+        return "bureau"
+    if any(word in title for word in titles["principal"].split()) or re.search(r"书记|教师|老师|主任|副书记|班主任|委员", title):
+        return "school"
+    return "any"
+
+
+def _spelled_out(reader: Reader, post: Post, person: Span, last: dict[str, str], rank: str) -> str:
+    name = post.organization
+    place = reader.places.at(post.start, post.end)
+    if rank == "division":
+        return _division(reader, post, name)
+    if rank == "press":
+        return name if name.endswith(_press()) else ""
+    if not name:
+        return _inherited(reader, post, last, rank)
+    if name in lexicon.tables()["titles"]["anaphora"].split():
+        kinds = ("group",) if re.search("集团|联盟|共同体|学区", name) else ("school", "campus", "group")
+        if re.search("公司|局|院", name):
+            return last.get("any", last.get("bureau", name))
+        span = reader.before(post.start, kinds)
+        return reader.text[span.start : span.end] if span else name
+    if name[0] in "区县" and len(name) > 2 and place.district:
+        return place.district + name[1:]
+    if name[0] == "市" and len(name) > 2 and place.city:
+        return place.city + name[1:]
+    if name[0] == "省" and len(name) > 2 and place.province:
+        return place.province + name[1:]
+    if rank == "bureau" and re.match(r"教[育体科文和委工]{1,8}", name):
+        whole = place.district or place.city or ""
+        return last["bureau"] if last.get("bureau", "").endswith(name) else whole + name
+    return _university(reader, name)
+
+
+@lru_cache(maxsize=1)
+def _press() -> tuple[str, ...]:
+    return tuple(lexicon.words("media"))
+
+
+def _division(reader: Reader, post: Post, name: str) -> str:
+    """Return the division that a mayor or a committee's secretary serves: 皋兰县 for 县委书记 and for 皋兰县委书记."""
+    text, rank = reader.text, re.search(r"[省市区县州镇乡旗](?=长|委|政协|人大)", post.title)
+    letter = rank.group() if rank else ""
+    whole = (name + letter) if name and name[-1] not in "省市区县州镇乡旗" else name
+    if len(whole) > 1:
+        return whole
+    place = reader.places.at(post.start, post.end)
+    named = {"省": place.province, "市": place.city, "州": place.city}.get(letter, place.district)
+    del text
+    return named or ""
+
+
+def _inherited(reader: Reader, post: Post, last: dict[str, str], rank: str) -> str:
+    if rank == "bureau" or (rank == "school" and re.fullmatch(r"(?:党组|党委)?(?:成员|委员)|副?主任", post.title)):
+        return last.get("bureau", "")
+    if rank == "school" and not re.search(r"家长|学生", post.title):
+        span = reader.before(post.start, _SCHOOL_KINDS)
+        own = reader.text[span.start : span.end] if span else ""
+        return own or last.get("school", "")
+    if rank == "any" and re.search(r"总裁|总经理|董事|经理|创始|秘书长|理事|会长|院长|总督学", post.title):
+        return last.get("any", last.get("school", ""))
+    return ""
+
+
+def _university(reader: Reader, name: str) -> str:
+    """Return the full name of a university for its short form (西南林业大学 for 林大) where just one fits."""
+    if len(name) > 4 or not name.endswith("大"):
+        return name
+    fitting = set()
+    for match in re.finditer("大学", reader.text):
+        full = reader.text[reader.words.left_edge(match.end()) : match.end()]
+        rest = iter(full)
+        if len(full) > 4 and all(character in rest for character in name):
+            fitting.add(full)
+    return fitting.pop() if len(fitting) == 1 else name
+
+
+def kind_of(post: Post) -> str:
+    """Return what kind of person a post makes."""
+    title, titles = post.title, lexicon.tables()["titles"]
+    if not title:
+        return "other"
+    rank = _rank(title)
+    if rank == "press":
+        return "journalist"
+    higher = re.search(r"大学|学院|公司|企业|银行|出版|传媒|科技服务|控股", post.organization)
+    if rank in ("division", "bureau") or (re.search(r"教育?[局委体]|政府|[省市区县]委|厅|政协|人大|管委会|督导室", post.organization)
+                                           and rank != "press"):
+        return "official"
+    if higher and not re.search(r"附[属中小]|实验学校", post.organization):
+        return "scholar" if any(word in title for word in titles["scholar"].split()) else "leader"
+    for kind in ("principal", "party_secretary", "teacher", "scholar", "student", "resident"):
+        if any(word in title for word in titles[kind].split()):
+            return kind
+    if re.search(r"总裁|董事|经理|院长|会长|理事|秘书长|创[始办]人|总监|馆长|社长|台长|主席|负责人", title):
+        return "leader"
+    return "other"
