@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-MEMBERS_SHOWN = 12
+MEMBERS_SHOWN = 8
+PAGES = 3
 LINE_CM, GAP_CM, BETWEEN_CM, HEAD_CM = 0.36, 0.12, 0.34, 1.1
 COLUMN_CM = 0.166
 """Width of half a Chinese character at SIZE."""
@@ -31,30 +32,33 @@ NODES = {"group": ("s", style.BLUE, 6.0), "core": ("D", style.VERMILLION, 5.0), 
 
 
 def plan_network(findings: Findings, settings: Figures) -> list[Plot]:
-    """Return the memberships of the largest groups, as many as fit on a page, and how many were left out."""
+    """Return the memberships of the largest groups on no more than PAGES pages, and how many were left out."""
     groups = {str(row["id"]): row for row in group_rows(findings)}
     members = _memberships(findings, groups)
     order = _by_component({name: rows for name, rows in members.items() if rows})
-    if not order:
-        return []
-    cells: list[tuple[Any, ...]] = []
-    shown, cut = 0, False
-    schools: set[str] = set()
+    folded = {name: _folded(members[name]) for name in order}
+    blocks = {name: [_cells(groups[name], row) for row in folded[name]] for name in order}
+    pages: list[list[str]] = []
     for name in order:
-        rows, more = _folded(members[name])
-        block = [_cells(groups[name], row) for row in rows]
-        if shown and not _fits([*cells, *block], settings.width_cm):
+        if pages and _fits([row for other in [*pages[-1], name] for row in blocks[other]], settings.width_cm):
+            pages[-1].append(name)
+        elif len(pages) < PAGES:
+            pages.append([name])
+        else:
             break
-        shown, cut = shown + 1, cut or more
-        cells += block
-        schools |= {row["school"] for row in rows if row["role"] != "more"}
-    facts: dict[str, Any] = {"groups": shown, "schools": len(schools)}
-    notes = [said("left_out_members", most=MEMBERS_SHOWN)] if cut else []
-    if shown < len(order):
-        notes.insert(0, said("left_out_groups", shown=shown, left=len(order) - shown))
-    if notes:
-        facts["left_out"] = {"zh": "".join(n["zh"] for n in notes), "en": " ".join(n["en"] for n in notes)}
-    return [Plot(Table(COLUMNS, tuple(cells)), facts)]
+    left = len(order) - sum(map(len, pages))
+    plots = []
+    for number, page in enumerate(pages, 1):
+        schools = {row["school"] for name in page for row in folded[name] if row["role"] != "more"}
+        facts: dict[str, Any] = {"groups": len(page), "schools": len(schools)}
+        notes = [said("left_out_groups", shown=len(order) - left, left=left)] if left else []
+        if any(row["role"] == "more" for name in page for row in folded[name]):
+            notes.append(said("left_out_members", most=MEMBERS_SHOWN))
+        if notes:
+            facts["left_out"] = {"zh": "".join(n["zh"] for n in notes), "en": " ".join(n["en"] for n in notes)}
+        table = Table(COLUMNS, tuple(row for name in page for row in blocks[name]))
+        plots.append(Plot(table, facts, number if len(pages) > 1 else 0))
+    return plots
 
 
 def _memberships(findings: Findings, groups: dict[str, dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
@@ -94,16 +98,17 @@ def _by_component(members: dict[str, list[dict[str, Any]]]) -> list[str]:
     return [name for _, names in sorted(parts) for name in names]
 
 
-def _folded(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], bool]:
+def _folded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Fold the members beyond MEMBERS_SHOWN into one row that says how many they are."""
     cores = [row for row in rows if row["role"] == "core"]
     others = [row for row in rows if row["role"] != "core"]
     if len(others) <= MEMBERS_SHOWN + 1:
-        return rows, False
+        return rows
     left = len(others) - MEMBERS_SHOWN
     label = catalogue()["labels"]["more_members"]
     more = {"school": "", "zh": label["zh"].format(n=left), "en": label["en"].format(n=left), "role": "more",
             "mode": ""}
-    return [*cores, *others[:MEMBERS_SHOWN], more], True
+    return [*cores, *others[:MEMBERS_SHOWN], more]
 
 
 def _cells(group: dict[str, Any], row: dict[str, Any]) -> tuple[Any, ...]:

@@ -103,7 +103,7 @@ def shares_text(value: float) -> str:
     ('12%', '0.4%')
     """
     percent = value * 100
-    return f"{percent:.0f}%" if percent >= 10 or percent == 0 else f"{percent:.1f}%"
+    return f"{percent:.0f}%" if percent >= 9.95 or percent == 0 else f"{percent:.1f}%"
 
 
 # --- periods ------------------------------------------------------------------------------------------------------

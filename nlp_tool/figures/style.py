@@ -151,7 +151,9 @@ def shortened(text: str, width: int) -> str:
     """
     if columns(text) <= width:
         return text
-    return _head(text, max(width - 1, 1)).rstrip() + "…"
+    # In Latin text the ellipsis of a Chinese font would hang in the middle of the line.
+    dots = "…" if columns(text) > len(text) else "..."
+    return _head(text, max(width - len(dots), 1)).rstrip() + dots
 
 
 def wrapped(text: str, width: int, lines: int = 2) -> str:

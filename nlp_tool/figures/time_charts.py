@@ -31,7 +31,10 @@ def paint_over_time(plot: Plot, words: Words, width: float) -> Figure:
     top = max((row["high"] if row["high"] is not None else row["value"] or 0.0 for row in rows), default=0.0)
     flat = list(axes.flat)
     for position, (panel, members) in enumerate(zip(flat, panels.values(), strict=False)):
-        panel.set_title(style.wrapped(words.of(members[0]), int(width / count * 4.4)), fontsize=style.SIZE)
+        room = int(width / count * 4.4)
+        detail = str(members[0].get("detail") or "")
+        title = style.wrapped(words.of(members[0]), room, 1 if detail else 2)
+        panel.set_title(f"{title}\n{style.shortened(detail, room)}" if detail else title, fontsize=style.SIZE)
         for order, name in enumerate(series):
             own = [row for row in members if str(row["series"] or "") == name]
             _line(panel, own, periods, order, words[f"language_{name}"] if name else "")

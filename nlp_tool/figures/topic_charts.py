@@ -66,11 +66,6 @@ def documents_of(findings: Findings) -> str:
     return str(sum(counts.values()) if isinstance(counts, dict) else counts)
 
 
-def _titled(label: dict[str, Any], language: str) -> str:
-    """Return the name of a topic with the words that are proposed as its label."""
-    return f"{label[language]} {label['label']}" if label.get("label") else str(label[language])
-
-
 def paint_topic_words(plot: Plot, words: Words, width: float) -> Figure:
     """Paint one panel of bars a topic; the words stand beside their bars, the longest bar is the heaviest word."""
     topics: dict[str, list[dict[str, Any]]] = {}
@@ -112,9 +107,11 @@ def plan_prevalence(findings: Findings, settings: Figures) -> list[Plot]:
     names = [name for name in labels if any(key(row, "topic") == name for row in rows)]
     pages, plots = chunks(names, PANELS - 1), []
     for number, page in enumerate(pages, 1):
-        cells = [(name, _titled(labels[name], "zh"), _titled(labels[name], "en"), "", row["period"], row["mean"],
-                  row["low"], row["high"], row["n"]) for name in page for row in rows if key(row, "topic") == name]
-        table = Table(("panel", "label_zh", "label_en", "series", "period", "value", "low", "high", "n"), tuple(cells))
+        cells = [(name, labels[name]["zh"], labels[name]["en"], labels[name].get("label") or "", "", row["period"],
+                  row["mean"], row["low"], row["high"], row["n"])
+                 for name in page for row in rows if key(row, "topic") == name]
+        table = Table(("panel", "label_zh", "label_en", "detail", "series", "period", "value", "low", "high", "n"),
+                      tuple(cells))
         level = findings.parameters.get("confidence", 0.95)
         dated = {(row.get("language"), row["period"]): row["n"] for row in rows}
         plots.append(Plot(table, {"level": f"{level * 100:g}%", "n": sum(dated.values()), "axis": "share_topic"},

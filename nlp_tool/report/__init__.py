@@ -8,6 +8,7 @@ from typing import Any
 
 from nlp_tool.document import Document
 from nlp_tool.findings import Findings
+from nlp_tool.report.drawings import Drawings
 from nlp_tool.report.page import FigureView, Page, Source, picture, render, safe_url
 from nlp_tool.settings import Settings
 from nlp_tool.storage import write_text
@@ -39,7 +40,7 @@ def write_report(path: Path, documents: Iterable[Document], *, findings: Sequenc
     registry = registry_sections(named["registry"].tables if "registry" in named else {}, by_id)
     topics, themes = topic_views(named.get("topics"), by_id), theme_views(named.get("themes"), by_id)
     facts = _facts(named, settings, len(rejects))
-    pages = catalogue()["methods"]
+    pages, drawings = catalogue()["methods"], Drawings()
     page = Page(
         name=name, overview=overview, key=manifest_key(manifest), corpus_key=corpus_key,
         methods={language: methods(pages, overview, manifest, facts, language) for language in ("zh", "en")},
@@ -48,7 +49,7 @@ def write_report(path: Path, documents: Iterable[Document], *, findings: Sequenc
         stages=[(stage, str(entry.get("key", ""))) for stage, entry in sorted(manifest.get("stages", {}).items())
                 if stage != "report"],
         registry=registry, topics=topics, themes=themes, topic_warnings=_warnings(named.get("topics")),
-        figures=_figures(figures), reject_counts=reject_counts(rejects),
+        figures=_figures(figures, drawings), store=drawings.store(), reject_counts=reject_counts(rejects),
         rejects=[_short(row) for row in rejects[:REJECTS_SHOWN]], rejects_left_out=max(0, len(rejects) - REJECTS_SHOWN),
         sources=_sources(by_id), sources_left_out=max(0, len(by_id) - SOURCES_SHOWN), files=files,
         language="en" if settings.figures.language == "en" else "zh")
@@ -86,8 +87,8 @@ def _warnings(topics: Findings | None) -> list[str]:
     return [str(text) for text in warnings]
 
 
-def _figures(folder: Path | None) -> list[FigureView]:
-    """Read captions.csv of a folder of figures; a figure whose picture is not there is left out."""
+def _figures(folder: Path | None, drawings: Drawings) -> list[FigureView]:
+    """Read captions.csv of a folder of figures; the drawing is the SVG file, or the PNG where there is none."""
     import csv
 
     if folder is None or not (folder / "captions.csv").is_file():
@@ -97,14 +98,16 @@ def _figures(folder: Path | None) -> list[FigureView]:
     views = []
     for row in rows:
         names = [name for name in [*row["files"].split(), row["data"]] if (folder / name).is_file()]
-        pictures = {}
+        shown = {}
         for language in ("zh", "en"):
-            shown = [folder / f"{row['name']}.{language}.{form}" for form in ("svg", "png")]
-            found = next((path for path in shown if path.is_file()), None)
-            if found:
-                pictures[language] = picture(found)
+            label = f"{row[f'title_{language}']} – {row[f'note_{language}']}"
+            drawing, image = (folder / f"{row['name']}.{language}.{form}" for form in ("svg", "png"))
+            if drawing.is_file():
+                shown[language] = drawings.add(drawing, label)
+            elif image.is_file():
+                shown[language] = picture(image, label)
         views.append(FigureView(int(row["number"]), row["name"], {"zh": row["title_zh"], "en": row["title_en"]},
-                                {"zh": row["note_zh"], "en": row["note_en"]}, pictures, tuple(names)))
+                                {"zh": row["note_zh"], "en": row["note_en"]}, shown, tuple(names)))
     return views
 
 

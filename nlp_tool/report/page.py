@@ -24,13 +24,13 @@ from nlp_tool.report.registry_part import Section
 
 @dataclass(frozen=True)
 class FigureView:
-    """A figure: its number and captions, the picture of each language as a data address, and the files beside."""
+    """A figure: its number and captions, its drawing in each language as markup, and the files beside."""
 
     number: int
     name: str
     titles: Mapping[str, str]
     notes: Mapping[str, str]
-    pictures: Mapping[str, str]
+    drawings: Mapping[str, str]
     files: tuple[str, ...]
 
 
@@ -64,6 +64,7 @@ class Page:
     topic_warnings: Sequence[str] = ()
     themes: Sequence[ThemeView] = ()
     figures: Sequence[FigureView] = ()
+    store: str = ""
     rejects: Sequence[Mapping[str, Any]] = ()
     reject_counts: Sequence[tuple[str, int]] = ()
     sources: Sequence[Source] = ()
@@ -92,7 +93,7 @@ def render(page: Page) -> str:
     environment.filters["number"] = lambda value: f"{value:,}"
     policy = ("default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
               f"style-src '{_digest(style)}'; script-src '{_digest(script)}'")
-    # Style and script are our own files: they alone go in unescaped.
+    # Style, script and the drawings, which were rebuilt from known shapes, are ours: they alone go in unescaped.
     html = environment.get_template("page.html.j2").render(page=page, policy=policy, style=style, script=script)
     return "\n".join(line.rstrip() for line in html.split("\n") if line.strip()) + "\n"
 
@@ -101,10 +102,12 @@ def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
-def picture(path: Path) -> str:
-    """Return a picture as an address that holds it: a picture in an <img> runs no script, whatever it holds."""
-    kind = {".svg": "image/svg+xml", ".png": "image/png"}[path.suffix]
-    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
+def picture(path: Path, label: str) -> str:
+    """Return a PNG file as an image that is part of the page, with `label` as its alternative text."""
+    from markupsafe import escape
+
+    data = base64.b64encode(path.read_bytes()).decode("ascii")
+    return f'<img src="data:image/png;base64,{data}" alt="{escape(label)}">'
 
 
 def safe_url(address: str) -> str:
