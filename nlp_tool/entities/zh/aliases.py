@@ -49,6 +49,13 @@ def stated(page: Page) -> list[tuple[Span, Span]]:
     return pairs
 
 
+def counted(page: Page) -> list[tuple[Span, Span]]:
+    """五校教育联盟 after the alliance was named: a group that is called by the number of its schools."""
+    named = [s for s in page.spans if s.kind == "group" and s.form == "full"]
+    return [(before, span) for before, span in zip(named, named[1:], strict=False)
+            if re.match(r"[两二三四五六七八九十\d]{1,2}[校园]", span.flat) and not re.match(r"[两二三四五六七八九十\d]", before.flat)]
+
+
 class Sets:
     """Disjoint sets of spans."""
 

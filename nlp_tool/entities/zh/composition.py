@@ -17,6 +17,8 @@ _BRACKETS = re.compile(r"\(([^()\n]{1,40}?)(校区|分校|分园|园区|校园)\
 # A word that no name begins with: what stands before the first item of a list.
 _LEAD = re.compile(r".*(?:[由为与在和对把将是有的了到从于向以及跟让使被,、。:;!?“”\"'()《》\s]|分别|其中|包括|新挂|新增|下辖|设立|成立|"
                    r"先后|新设|组建|中共|即|含)")
+_HEADED = re.compile(r"核心校|龙头校|牵头校|领衔校|领航校|总校长|联盟(?:学)?校|成员校")
+_TYPE_WORD = re.compile(r"小学|中学|学校|幼儿园|[一二三四五六七八九十\d][中小]|附[中小]|实小")
 _BARE_NOUN = re.compile(r"(?:校区|分校|分园|园区)$")
 _TYPED = re.compile(r"(?:小学|中学|学校|幼儿园|集团|联盟|校区|分校|共同体|学区)$")
 _WITHIN = re.compile(r"(?:教育|办学|幼教)集团(?=[\u4e00-\u9fff]{2})")
@@ -26,7 +28,7 @@ _ELEMENT_BEFORE = re.compile(r"([\u4e00-\u9fff\d]{2,12}(?:小学|中学|学校|�
 _CAMPUS_WORD = re.compile(r"校区|分校(?!区)|分园|总校(?!长)")
 _OWN = re.compile(r"[\u4e00-\u9fff]{1,5}$")
 _NOT_LABEL = re.compile(r"[一-鿿]大[^道桥]|[小中]学|学校|幼儿")
-_STOP = re.compile(r"[作的在由和与及为是有个所将把到了从几各多该本此其每这那设建等挂增块跨任当内改送给去往于座处]|可以|走进|来到|目前|分别|包括|新开|开办|启用|成立"
+_STOP = re.compile(r"[作办的在由和与及为是有个所将把到了从几各多该本此其每这那设建等挂增块跨任当内改送给去往于座处]|可以|走进|来到|目前|分别|包括|新开|开办|启用|成立"
                    r"|揭牌|加上|优质|不同|覆盖|统一|原有|教师|学生|学校|大学|两|就读")
 _NO_CAMPUS = frozenset("新 老 一 二 三 四 五 六 七 八 九 十 全 集团 另 主 原 旧 学 名校 优质 跨 联合 同 校 不同 城乡 农村 学校 集团总 教育集团".split())
 
@@ -47,6 +49,20 @@ def expand(page: Page) -> None:
         _share_with_last(page, span)
     _bracketed(page)
     _bare_campuses(page)
+    _heads_within(page)
+
+
+def _heads_within(page: Page) -> None:
+    """白云湖小学教联体: an alliance of schools that one school names is led by it, if the text speaks of a head at all."""
+    if not _HEADED.search(page.flat):
+        return
+    for span in [s for s in page.spans if s.kind == "group" and s.form == "full"]:
+        own = forms.stem(span.flat)
+        if forms.group_kind(span.flat) in ("alliance", "consortium") and forms.names_school(own) and len(_TYPE_WORD.findall(own)) == 1:
+            start = page.flat.find(own, span.start, span.end)
+            if start >= 0 and not any(s.kind == "school" and s.start == start and s.end == start + len(own) for s in page.spans):
+                page.add(Span("school", start, start + len(own), page.slice(start, start + len(own)), form="host",
+                              grade="inferred", score=0.5))
 
 
 def _groups_within(page: Page) -> None:

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
+from nlp_tool.entities.zh.forms import numeral
 from nlp_tool.entities.zh.spans import Page, Span
 from nlp_tool.tokens.script import fold_key
 
 GROUP, SCHOOLS, OTHER = "\ue000", "\ue001", "\ue002"
 _COUNT = r"(?:[一二两三四五六七八九十几多数\d]{1,3}[余多]?[所家个名校大座](?:分校|校区|学校|小学|中学|幼儿园)?)"
 # What may stand between two schools of one list.
-_SEPARATOR = re.compile(r"[”\"」』》]?\s{0,3}(?:[、,/|+\s]|和|与|及|以及|还有|暨|跟|·|及其|[、,](?:和|以及|还有|及)){0,2}\s{0,3}(?:[(（]?\d{1,2}[.、)）])?[“\"「『]?")
+_SEPARATOR = re.compile(r"[”\"」』》]?\s{0,3}(?:[、,](?:以及|还有|及其?)|[、,/|+·\s]|以及|还有|及其|和|与|及|暨|跟){0,1}[/|\s]{0,3}"
+                        r"(?:\(?\d{1,2}[.、)])?[“\"「『]?")
 _ASIDE = re.compile(r"[”\"」』]?\([^()\n]{1,24}\)")
 # What may stand between the lists of one roster: ;建邺区有, ;外地两所,分别是
 _NEXT_LIST = re.compile(r"[^、,;。]{0,4}[;,、。\s][^,;。]{0,12}(?:[,:][^,;。]{0,5})?|[^,;。、]{1,6}")
@@ -145,8 +147,11 @@ def _list(page: Page, spans: list[Span], index: int) -> tuple[list[Span], int, i
     """Return the list of schools that begins at spans[index], the index after it and where its text ends."""
     cell, until = [spans[index]], spans[index].end
     index += 1
-    while index < len(spans) and spans[index].kind in ("school", "campus"):
+    while index < len(spans) and (spans[index].kind in ("school", "campus") or spans[index].start < until):
         following = spans[index]
+        if following.kind not in ("school", "campus"):
+            index += 1
+            continue
         if following.start < until:
             cell.append(following)
             until, index = max(until, following.end), index + 1
@@ -182,7 +187,7 @@ def statements(sentence: Sentence, before: Sentence | None = None) -> list[State
                     continue
                 cell = tuple(sentence.cells[match.start(slot)])
                 if slot == "core":
-                    found.append(Statement(frame.name, "core", group, cell[:1], *span))
+                    found.append(Statement(frame.name, "core", group, cell if "分别" in match.group() else cell[:1], *span))
                     continue
                 if frame.scope == "sentence":
                     cell += _scope(sentence, match.start(slot))
@@ -199,7 +204,7 @@ def _scope(sentence: Sentence, place: int) -> tuple[Span, ...]:
             continue
         if sentence.symbols[at] == GROUP:
             break
-        if sentence.symbols[at] == SCHOOLS:
+        if sentence.symbols[at] == SCHOOLS and cell[0].start == sentence.offsets[at]:
             if not _NEXT_LIST.fullmatch(sentence.symbols, last + 1, at):
                 break
             more += cell
@@ -208,8 +213,39 @@ def _scope(sentence: Sentence, place: int) -> tuple[Span, ...]:
 
 
 def last_schools(sentence: Sentence | None) -> tuple[Span, ...]:
-    """Return the last list of schools of a sentence."""
+    """Return the last list of schools of a sentence that is not merely a partner (与八中合作)."""
     if sentence is None:
         return ()
-    lists = [cell for at, cell in sentence.cells.items() if sentence.symbols[at] == SCHOOLS]
-    return tuple(lists[-1]) if lists else ()
+    lists = [(at, cell) for at, cell in sentence.cells.items() if sentence.symbols[at] == SCHOOLS]
+    own = [cell for at, cell in lists if sentence.symbols[max(0, at - 1) : at] not in ("与", "和", "同", "跟", "由")]
+    return tuple(own[-1]) if own else tuple(lists[-1][1]) if lists else ()
+
+
+_ANAPHOR = re.compile(r"(?:[这该上述]{1,2})?([两二三四五六七八九十\d]{1,2})(?:所(?:新)?(?:学校|校|小学|中学|幼儿园)|家(?:学校|园)|校(?![长区园内外服]))")
+
+
+def anaphors(sentence: Sentence, before: list[Sentence]) -> None:
+    """Let 这两所学校, 三校 stand for the last list of as many schools, or all the schools of the sentence before."""
+    for match in list(_ANAPHOR.finditer(sentence.symbols))[::-1]:
+        count = numeral(match.group(1).replace("两", "二"))
+        if count < 2 or sentence.symbols[match.end() : match.end() + 1] in (SCHOOLS, ":", ","):
+            continue
+        meant = _as_many(count, sentence, match.start(), before)
+        if meant:
+            at, width = match.start(), match.end() - match.start()
+            sentence.symbols = sentence.symbols[:at] + SCHOOLS + sentence.symbols[match.end() :]
+            del sentence.offsets[at + 1 : match.end()]
+            sentence.cells = dict(sorted([*((k if k < at else k - width + 1, v) for k, v in sentence.cells.items()), (at, meant)]))
+
+
+def _as_many(count: int, sentence: Sentence, at: int, before: list[Sentence]) -> list[Span]:
+    inside = [cell for k, cell in sentence.cells.items() if k < at and sentence.symbols[k] == SCHOOLS]
+    earlier = [[cell for k, cell in other.cells.items() if other.symbols[k] == SCHOOLS] for other in before]
+    for lists in ([inside] if inside else []) + earlier[::-1]:
+        for cell in lists[::-1]:
+            if len({s.entity for s in cell}) == count:
+                return list(cell)
+        everything = {s.entity: s for cell in lists for s in cell}
+        if len(everything) == count:
+            return list(everything.values())
+    return []

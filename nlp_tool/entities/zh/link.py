@@ -20,7 +20,7 @@ def link(text: str, candidates: Iterable[Candidate], *, document: Document | Non
     """Return the entities, mentions and relations of a Chinese text from the candidates found in it."""
     page = Page(text, candidates)
     composition.expand(page)
-    called = aliases.stated(page)
+    called = aliases.stated(page) + aliases.counted(page)
     pronouns(page)
     discourse = Discourse(page)
     discourse.settle()

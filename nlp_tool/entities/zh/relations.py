@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 
 from nlp_tool.entities.zh import forms
 from nlp_tool.entities.zh.coreference import Discourse
-from nlp_tool.entities.zh.frames import GROUP, Sentence, Statement, abstract, modes, statements
+from nlp_tool.entities.zh.frames import GROUP, Sentence, Statement, abstract, anaphors, modes, statements
 from nlp_tool.entities.zh.lists import roster_statements
 from nlp_tool.entities.zh.spans import Page, Span
 
 _DATE = re.compile(r"((?:19|20)\d{2})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _FOUNDED = re.compile(r"成立|组建|揭牌|挂牌|设立|创立|诞生|亮相")
 _CAMPUS_CUE = re.compile(r"校区|分校|分园|园区")
+# 联盟校: what the members of an alliance are called
+_ALLIED = re.compile(r"(?<=联盟)(?:学校|校(?![长区园]))")
 
 
 @dataclass(slots=True)
@@ -48,21 +50,23 @@ class Weigher:
     def weigh(self) -> Ties:
         """Read every sentence, then what the names themselves say."""
         self._structure()
-        at, before = 0, None
-        spans = [s for s in self.page.spans if s.kind in ("group", "school", "campus", "person", "policy") and s.form != "host"]
+        at = 0
+        before: list[Sentence] = []
+        spans = [s for s in self.page.spans if s.kind in ("group", "school", "person", "policy") and s.form != "host"]
         for start, end in self.page.sentences:
             inside: list[Span] = []
             while at < len(spans) and spans[at].start < end:
                 if spans[at].start >= start:
                     inside.append(spans[at])
                 at += 1
-            if "\n" in self.page.flat[before.end - 1 : start] if before else False:
-                before = None
-            if any(s.kind in ("school", "campus", "group") for s in inside):
-                sentence = abstract(self.page, start, end, inside)
-                for statement in statements(sentence, before):
-                    self._take(sentence, statement)
-                before = sentence
+            if not any(s.kind in ("school", "group") for s in inside) and not before:
+                continue
+            sentence = abstract(self.page, start, end, inside)
+            anaphors(sentence, before)
+            near = before[-1] if before and "\n" not in self.page.flat[before[-1].end - 1 : start] else None
+            for statement in statements(sentence, near):
+                self._take(sentence, statement)
+            before = [*before[-2:], sentence]
         for statement in roster_statements(self.page, self.discourse):
             if statement.group is not None or self.discourse.group_at(statement.start) is not None:
                 self._take(Sentence(statement.start, statement.end), statement)
@@ -99,14 +103,16 @@ class Weigher:
             return
         known = [s for s in statement.schools if s.entity >= 0]
         if statement.relation == "core":
-            if known:
+            if "respectively" in statement.frame:
+                self._respectively(statement, known)
+            elif known:
                 weight = 1.0 if statement.group is not None else 0.8
                 self._core(group.entity, known[0].entity, weight, statement.start, statement.end, "stated")
             return
         for span in known:
             if span.attributes.get("within"):  # (东、西、北校区) after a school in a list: the school is the member
                 continue
-            role = statement.role or ("campus" if forms.is_campus(span.flat) else "member")
+            role = statement.role or ("collaborating" if _ALLIED.match(self.page.flat, group.end) else "") or ("campus" if forms.is_campus(span.flat) else "member")
             mode = statement.mode or self._mode(sentence, group)
             self._member(group.entity, span, Membership(role, mode, sentence.start, sentence.end, "stated"
                                                         if statement.group is not None else "inferred", len(known)))
@@ -128,6 +134,14 @@ class Weigher:
                     role = "campus" if forms.is_campus(hit.flat) else "member"
                     where = self.page.sentences[self.page.sentence_of(hit.start)]
                     self._member(group, hit, Membership(role, "", *where, "inferred"))
+
+    def _respectively(self, statement: Statement, schools: list[Span]) -> None:
+        """四个集团的“娘家”分别是甲、乙、丙、丁: as many groups before as schools, in their order."""
+        named = [s.entity for s in self.discourse.groups if s.start < statement.end and s.entity >= 0]
+        order = list(dict.fromkeys(named[::-1]))[: len(schools)][::-1]
+        if len(order) == len(schools) > 1:
+            for group, school in zip(order, schools, strict=True):
+                self._core(group, school.entity, 1.0, statement.start, statement.end, "stated")
 
     def _mode(self, sentence: Sentence, group: Span) -> str:
         """Return the mode that the sentence speaks of, or its line, the headings above it, or the whole page with one voice."""
