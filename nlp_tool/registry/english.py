@@ -19,6 +19,8 @@ _DIVISION = re.compile(
 _SPLIT = re.compile(r"[^a-z0-9'\-]+")
 _DIGIT_PINYIN = ("ling", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu", "shi")
 _STREETS = {"road": "lu", "street": "jie", "lane": "xiang", "lu": "lu", "avenue": "dajie"}
+# 北苏镇中学 and 北苏中学 are one school; a translation keeps the word for town or its pinyin.
+_TOWN_LETTERS = re.compile(r"(?<=[a-z]{4})(?:zhen|xiang)$")
 MAX_READINGS = 8
 """So many readings of one Chinese name are tried at most."""
 
@@ -79,16 +81,29 @@ def _places(text: str, hint: Place) -> tuple[str, Place]:
     words = text.split()
     for length in (2, 1):
         head = " ".join(words[:length])
-        if (
-            len(words) > length
-            and letters_of(head) == head.replace(" ", "").replace("'", "")
-            and _is_place_head(words[length:])
-        ):
-            codes = [c for c in lookup(head) if len(c) <= 4 and _fits(parents(c), joined(hint, place))]
-            exact = [c for c in codes if c in (hint.city, hint.province, hint.district)]
-            if len(codes) == 1 or exact:
-                return " ".join(words[length:]), joined(place, parents((exact or codes)[0]))
+        plain = head.replace(" ", "").replace("'", "")
+        if len(words) <= length or letters_of(head) != plain or not _is_place_head(words[length:]):
+            continue
+        code = _head_code(head, joined(hint, place), " ".join(words[length:]))
+        if code:
+            return " ".join(words[length:]), joined(place, parents(code))
     return " ".join(words), place
+
+
+def _head_code(head: str, known: Place, rest: str) -> str:
+    """Return the division that an English name begins with, or "" where it may be part of the name.
+
+    A district is believed where its city or province is known, or where nothing else would tell the school apart.
+    """
+    codes = [c for c in lookup(head) if _fits(parents(c), known)]
+    exact = [c for c in (known.district, known.city, known.province) if c in codes]
+    if exact:
+        return exact[0]
+    above = [c for c in codes if len(c) <= 4]
+    if len(above) == 1 and (len(codes) == 1 or not known.city):
+        return above[0]
+    generic = not _letters(_phrase(rest, ENGLISH_LEVELS)[0])[0]
+    return codes[0] if len(codes) == 1 and (known.province or generic) else ""
 
 
 def _is_place_head(rest: list[str]) -> bool:
@@ -134,7 +149,8 @@ def cross_keys(name: Name) -> tuple[str, ...]:
     A Chinese name has one for each reading of its polyphones, at most MAX_READINGS.
     """
     if name.language == "en":
-        return (f"{name.stem}|{'+'.join(name.flags)}|{name.campus}",)
+        stems = dict.fromkeys((name.stem, _TOWN_LETTERS.sub("", name.stem)))
+        return tuple(f"{stem}|{'+'.join(name.flags)}|{name.campus}" for stem in stems)
     flags = sorted([token[1:-1] for token in _TOKEN.findall(name.stem)] + _NUMERAL.findall(name.stem))
     campus = readings(name.campus)[0] if name.campus and name.campus != "-" else name.campus
     return tuple(f"{letters}|{'+'.join(flags)}|{campus}" for letters in readings(name.core))

@@ -5,14 +5,16 @@ The tables below are the whole of it: where the name matches, what its places sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nlp_tool.registry.names import Name
 from nlp_tool.registry.observe import Observation
-from nlp_tool.registry.places import DIFFERENT, SAME, Place, compare
+from nlp_tool.registry.places import DIFFERENT, SAME, Place, compare, gazetteer
 from nlp_tool.registry.words import levels_agree
 
+_VOWELS = re.compile(r"[aeiou]{1,3}")
 MERGE = 0.85
 FIRM = 0.93
 REVIEW = 0.55
@@ -27,7 +29,7 @@ PLACES: Mapping[tuple[str, str], tuple[float, str]] = {
     ("brief", "district"): (0.97, "same district"),
     ("brief", "city"): (0.93, "same city"),
     ("brief", "districts differ"): (0.62, "same city, different districts"),
-    ("brief", "province"): (0.78, "same province, a city missing"),
+    ("brief", "province"): (0.86, "same province, a city missing"),
     ("brief", "nothing"): (0.66, "a place missing"),
     ("common", "district"): (0.96, "same district"),
     ("common", "city"): (0.88, "same city"),
@@ -116,14 +118,24 @@ def _relation(left: Name, right: Name, a: Place, b: Place) -> tuple[str, str, st
     length = min(_size(left), _size(right))
     kind = "common" if left.common or right.common else "brief" if length < 3 else "own"
     if city == SAME or (district == SAME and not a.district.startswith("~")):
+        if kind == "common" and district != SAME and (_of_city_and_county(left, b) or _of_city_and_county(right, a)):
+            return kind, "districts differ", ""
         return kind, "district" if district == SAME else "districts differ" if district == DIFFERENT else "city", ""
     return kind, "province" if compare(a.province, b.province) == SAME else "nothing", ""
 
 
+def is_county(code: str) -> bool:
+    """Tell whether a district is a county or a county's city, which the schools "of the city" do not lie in."""
+    return len(code) == 6 and not code.startswith("~") and not gazetteer().name(code).endswith("区")
+
+
+def _of_city_and_county(name: Name, other: Place) -> bool:
+    return bool(name.place.city) and not name.place.district and is_county(other.district)
+
+
 def _size(name: Name) -> int:
-    """The length of what is a name's own, in Chinese characters; an English one has about three letters for each."""
-    own = name.core if name.language == "zh" else name.core.ljust(1)
-    size = len(own) if name.language == "zh" else len(own) // 3
+    """The length of what is a name's own, in Chinese characters or in syllables of pinyin."""
+    size = len(name.core) if name.language == "zh" else len(_VOWELS.findall(name.core))
     return (
         size
         + 2 * name.owner
@@ -135,7 +147,7 @@ def _size(name: Name) -> int:
 def _generic(left: Name, right: Name, a: Place, b: Place) -> tuple[str, str]:
     one, two = namespace(left, a), namespace(right, b)
     city, district = compare(a.city, b.city), compare(a.district, b.district)
-    high = _number(left) >= 10 and _number(right) >= 10
+    high = _number(left) >= 10 and _number(right) >= 10 and not is_county(a.district) and not is_county(b.district)
     if one and two:
         if one == two:
             return "namespace", ""
@@ -147,6 +159,11 @@ def _generic(left: Name, right: Name, a: Place, b: Place) -> tuple[str, str]:
     if city != SAME:
         return ("province" if compare(a.province, b.province) == SAME else "nothing"), ""
     known = one or two
+    if any(
+        name.relative in ("县", "区", "旗") and not name.place.district and not place.district
+        for name, place in ((left, a), (right, b))
+    ):
+        return "city, a district missing", ""
     if known and known in (b.finest if one else a.finest,):
         return "namespace", ""
     if district == DIFFERENT:

@@ -59,6 +59,11 @@ class Pair:
     reasons: tuple[str, ...]
 
     @property
+    def wide(self) -> bool:
+        """Whether the two may lie in several districts: the city's own school."""
+        return bool({"a generic name of the same place", "same city, different districts"} & set(self.reasons))
+
+    @property
     def across(self) -> bool:
         """Whether the two are of different languages."""
         return self.reasons[:1] != () and self.reasons[0].startswith("same pinyin")
@@ -71,8 +76,8 @@ class Clusters:
     parent: dict[str, str]
     place: dict[str, Place]
     kind_levels: dict[str, frozenset[str]]
-    apart: dict[str, set[str]] = field(default_factory=dict)
-    """Roots that a decision keeps apart."""
+    districts: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The districts by code; empty where nobody is tied to one."""
 
     def root(self, node: str) -> str:
         """Return the cluster of a node."""
@@ -81,11 +86,12 @@ class Clusters:
             node = self.parent[node]
         return node
 
-    def veto(self, left: str, right: str) -> str:
-        """Say what forbids that two clusters become one, or ""."""
+    def veto(self, left: str, right: str, *, wide: bool = False) -> str:
+        """Say what forbids that two clusters become one, or ""; `wide` lets a city's school have several districts."""
         a, b = self.root(left), self.root(right)
-        if b in self.apart.get(a, ()):
-            return "a decision keeps them apart"
+        one, two = self.districts.get(a, frozenset()), self.districts.get(b, frozenset())
+        if one and two and not one & two and not wide:
+            return "districts differ"
         levels = (self.kind_levels[a] | self.kind_levels[b]) & {"primary", "middle", "kindergarten", "vocational"}
         if len(levels) > 1:
             return "levels differ"
@@ -99,16 +105,7 @@ class Clusters:
         self.parent[b] = a
         self.place[a] = joined(self.place[a], self.place[b])
         self.kind_levels[a] |= self.kind_levels.pop(b)
-        for other in self.apart.pop(b, set()):
-            self.apart.setdefault(a, set()).add(other)
-            self.apart[other].discard(b)
-            self.apart[other].add(a)
-
-    def keep_apart(self, left: str, right: str) -> None:
-        """Forbid that two clusters become one."""
-        a, b = self.root(left), self.root(right)
-        self.apart.setdefault(a, set()).add(b)
-        self.apart.setdefault(b, set()).add(a)
+        self.districts[a] = self.districts.get(a, frozenset()) | self.districts.pop(b, frozenset())
 
 
 Shared = Callable[[Node, Node], list[str]]
@@ -221,7 +218,7 @@ def _judged(a: Node, left: Name, x: bool, b: Node, right: Name, y: bool, *, acro
         return Pair(one, two, 0.0, (found.veto,))
     how = ("same pinyin" if across else "same name") + f": {left.surface} = {right.surface}"
     score, reasons = found.score, [how, *found.reasons]
-    few = across and len(min(left.core, right.core, key=len)) < 2
+    few = across and 0 < len((left if left.language == "zh" else right).core) < 2
     faults = ["by pinyin, few letters" if few else "by pinyin"] if across else []
     faults += ["an alias"] if x or y else []
     faults += ["same document"] if {o.doc_id for o in a.observations} & {o.doc_id for o in b.observations} else []
@@ -239,6 +236,7 @@ def clusters_of(nodes: Sequence[Node]) -> Clusters:
         {n.id: n.id for n in nodes},
         {n.id: n.place for n in nodes},
         {n.id: frozenset(name.level for name, alias in n.names if name.level and not alias) for n in nodes},
+        {n.id: frozenset({n.place.district} if n.place.district[:1].isdigit() else ()) for n in nodes},
     )
 
 
@@ -247,7 +245,7 @@ def join_pairs(pairs: Sequence[Pair], clusters: Clusters) -> tuple[list[Pair], l
     merged: list[Pair] = []
     review: list[Pair] = []
     for pair in (p for p in pairs if p.score >= FIRM):
-        veto = clusters.veto(pair.left, pair.right)
+        veto = clusters.veto(pair.left, pair.right, wide=pair.wide)
         if veto:
             review.append(Pair(pair.left, pair.right, pair.score, (*pair.reasons, veto)))
             continue
@@ -266,7 +264,7 @@ def _join_soft(pairs: Sequence[Pair], clusters: Clusters, merged: list[Pair], re
     if pairs and pairs[0].across:
         unsure |= {node for node, roots in goals.items() if len({clusters.root(root) for root in roots}) > 1}
     for pair in pairs:
-        veto = clusters.veto(pair.left, pair.right)
+        veto = clusters.veto(pair.left, pair.right, wide=pair.wide)
         doubt = "ambiguous" if {pair.left, pair.right} & unsure else ""
         if veto or doubt:
             fall = PENALTIES["ambiguous"] if doubt else 0.0

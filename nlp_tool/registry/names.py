@@ -31,13 +31,13 @@ _BARE = re.compile(
 )
 _GUARD = re.compile(r"(?:路|街|大学|师大|师范|学院|大道|[东西南北中]路|新村|巷|交大|医|农|理工|财)")
 _RELATIVE = re.compile(
-    rf"(省|市|区|县|州|旗)(?=第|{_NUMBER}[中小高初幼实]|实验|外国语|直属|机关|中心|特殊|职|回民|民族|幼儿园|教)"
+    rf"(省|市|区|县|州|旗)(?:直属|直)?(?=第|{_NUMBER}[中小高初幼实]|实验|外国语|直属|机关|中心|特殊|职|回民|民族|幼儿园|教)"
 )
 _ZONE_HEAD = re.compile(
-    r"(高新|经开|开发|经济)(?:技术)?(?:产业)?(?:开发)?区?(?=第|[一二三四五六七八九十]|实验|外国语|[\u3400-\u9fff]{2})"
+    r"(高新|经开|经济|开发)(?:技术)?(?:产业)?(?:开发)?区(?=[\u3400-\u9fff]{2})|(高新|经开)(?=第|[一二三四五六七八九十]{1,3}[中小]|实验|外国语)"
 )
 _CAMPUS = re.compile(r"(校区|分校|分园|园区|校部|分部)$")
-_LEVEL_END = re.compile("(?:" + "|".join(form for form, _ in LEVELS) + rf"|{_NUMBER}[中小高初幼]|[附实][中小])")
+_LEVEL_END = re.compile("(?:" + "|".join(form for form, _ in LEVELS) + rf"|{_NUMBER}[中小高初幼]学?|[附实][中小])")
 _TOWN = re.compile(r"(?:镇|乡|街道)(?=(?:中心|第|N\d|[小中]学|初|学校|$))")
 _TOKEN = re.compile(r"\{[A-Za-z]{1,12}\}")
 _NUMERAL = re.compile(r"N\d{1,4}")
@@ -81,7 +81,9 @@ class Name:
     @property
     def common(self) -> bool:
         """Whether the name is generic or one that many schools bear."""
-        return self.generic or (self.core in glossary().common and not self.owner)
+        if self.generic or self.owner:
+            return self.generic
+        return self.core in (glossary().common if self.language == "zh" else common_letters())
 
     @property
     def key(self) -> str:
@@ -93,6 +95,14 @@ class Name:
     def empty(self) -> bool:
         """Whether nothing is left to match: "the group", 学校, 集团."""
         return not self.stem and not self.flags and not self.campus
+
+
+@functools.cache
+def common_letters() -> frozenset[str]:
+    """Return the pinyin of the names that many schools bear."""
+    from pypinyin import lazy_pinyin
+
+    return frozenset("".join(lazy_pinyin(stem)).replace("v", "u") for stem in glossary().common)
 
 
 @functools.cache
@@ -136,6 +146,9 @@ def parse_name(text: str, hint: Place = NOWHERE, *, kind: str = "school") -> Nam
         return parse_english(text, hint, kind=kind)
     rest, suffix = _without_suffix(fold(text), kind)
     rest, place = _without_places(rest, hint)
+    if rest in _FORMS and place.depth:
+        # 新河县中学 is called 新河中学 elsewhere: the place is all the name that it has.
+        rest = short_name(gazetteer().name(place.finest)) + rest
     rest, relative = _without_relative(rest)
     rest, campus = _without_campus(rest)
     stem, level = _without_level(_TOWN.sub("", _numbers(rest)))
@@ -162,7 +175,7 @@ def _without_places(text: str, hint: Place) -> tuple[str, Place]:
         text, place = text[length:], joined(place, found)
     match = _ZONE_HEAD.match(text)
     if match and (match.group().endswith("区") or place.city or hint.city):
-        text, place = text[match.end() :], joined(place, Place("", "", f"~{match.group(1)}"))
+        text, place = text[match.end() :], joined(place, Place("", "", f"~{match.group(1) or match.group(2)}"))
     return text, place
 
 
@@ -196,11 +209,13 @@ def _short_is_place(rest: str, codes: list[str], known: Place, all_codes: int) -
     if _GUARD.match(rest) or rest in _FORMS or rest in SHORT_LEVELS or len(rest) < 2 or rest in ("教育", "基础"):
         return False
     stated = {known.province, known.city, known.district} - {""}
-    if any(code in stated for code in codes) or (known.city and any(code.startswith(known.city[:4]) for code in codes)):
+    if any(code in stated for code in codes) or (known.city and any(parents(c).city == known.city for c in codes)):
         return True
-    return (all_codes == 1 and len(codes[0]) <= 4) or (
-        len(codes) == 1 and bool(_ORDINAL.match(rest) or _BARE.match(rest))
-    )
+    if all_codes == 1 and len(codes[0]) <= 4:
+        return True
+    # 城关 is a district of two cities, and the seat of every county.
+    ordinary = short_name(gazetteer().name(codes[0])) in glossary().common
+    return len(codes) == 1 and not ordinary and bool(_ORDINAL.match(rest) or _BARE.match(rest))
 
 
 def _likeliest(codes: list[str], known: Place) -> str:
@@ -212,7 +227,7 @@ def _likeliest(codes: list[str], known: Place) -> str:
 
 def _without_relative(text: str) -> tuple[str, str]:
     match = _RELATIVE.match(text)
-    return (text[1:], match.group(1)) if match else (text, "")
+    return (text[match.end() :], match.group(1)) if match else (text, "")
 
 
 def _numbers(text: str) -> str:

@@ -331,7 +331,7 @@ def policy_row(desks: Desks, thing: Thing) -> Policy:
     """Make the row of a policy."""
     cells = common_cells(desks, thing)
     cells["title"] = cells.pop("name")
-    chosen = {}
+    chosen: dict[str, Any] = {}
     evidence = set(cells.pop("evidence"))
     for name in ("issuer", "date"):
         claims = claims_of(thing, "issued", name) or attribute_claims(thing, name)
