@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from nlp_tool.errors import SettingsError
-from nlp_tool.reading.stamps import is_end, segments
+from nlp_tool.reading.stamps import is_end, media_endings, segments
 
 Step = Callable[[str], tuple[str, int]]
 
@@ -30,7 +30,8 @@ _GAP_BEFORE_STOP = re.compile(r"(?<=[A-Za-z0-9)”\"’]) +(?=[,;!?.](?:\s|$|[\"
 _MANY_LINES = re.compile(r"\n[ \t　]*(?:\n[ \t　]*){2,1000}")
 _TRAILING = re.compile(r"[ \t\xa0　]{1,1000}(?=\n|$)")
 _MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_PERSON_KINDS = frozenset({"author"})
+_KEPT_KINDS = frozenset({"author", "source"})
+_SIGNED = re.compile(r"记者|记 者|通讯员|記者|通訊員|\breporters?\b|\bcorrespondents?\b", re.I)
 _STAMP_KINDS = frozenset({"date", "source"})
 _GONE_KINDS = frozenset({"editor", "chrome"})
 
@@ -136,11 +137,15 @@ def chrome(text: str) -> tuple[str, int]:
 
 
 def bylines(text: str) -> tuple[str, int]:
-    """Remove editor lines and the stamps of date and source (they are in the metadata); signed reporters stay."""
-    return _without(text, _GONE_KINDS | {"list"}, _STAMP_KINDS)
+    """Remove editor lines and the stamps of date and source, which are in the metadata.
+
+    Signed reporters stay, and so does the source where a reporter signs (it is the house that she works for) or
+    where it is no newspaper but a school or an office, which a reader may want to find.
+    """
+    return _without(text, _GONE_KINDS | {"list"}, _STAMP_KINDS, signed=bool(_SIGNED.search(text)))
 
 
-def _without(text: str, gone: frozenset[str], stamps: frozenset[str]) -> tuple[str, int]:
+def _without(text: str, gone: frozenset[str], stamps: frozenset[str], *, signed: bool = False) -> tuple[str, int]:
     kept: list[str] = []
     removed = 0
     for line in text.split("\n"):
@@ -148,15 +153,20 @@ def _without(text: str, gone: frozenset[str], stamps: frozenset[str]) -> tuple[s
         if not found or not any(segment.kind in gone or segment.kind in stamps for segment in found):
             kept.append(line)
             continue
-        left = [segment for segment in found if segment.kind not in gone and segment.kind not in stamps]
+        left = [segment for segment in found if (segment.kind not in gone and segment.kind not in stamps)
+                or (segment.kind == "source" and segment.kind in stamps and (signed or not _is_site(segment.value)))]
         if not left:
             removed += 1
-        elif all(segment.kind in _PERSON_KINDS for segment in left):
+        elif all(segment.kind in _KEPT_KINDS for segment in left):
             kept.append("  ".join(segment.text for segment in left))
             removed += 1
         else:
             kept.append(line)
     return "\n".join(kept), removed
+
+
+def _is_site(name: str) -> bool:
+    return not name or name.endswith(media_endings()) or (name.isascii() and "." in name)
 
 
 def blanks(text: str) -> tuple[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +10,7 @@ from functools import cache
 from nlp_tool.document import PartialDate
 from nlp_tool.reading.dates import find_dates, parse_date
 from nlp_tool.reading.resource import table
-from nlp_tool.reading.stamps import Segment, is_end, segments
+from nlp_tool.reading.stamps import Segment, is_end, media_endings, segments
 
 HEAD, TAIL = 10, 12
 """So many filled lines at the beginning and the end are looked at for stamps."""
@@ -17,14 +18,21 @@ MAX_TITLE_HAN, MAX_TITLE = 80, 250
 
 _STOP = re.compile(r"[。；！!]$|[^.]\.$|[,，、:：]$")
 _PRINT = re.compile(r"《\s{0,3}([^《》]{2,20}?)\s{0,3}》\s{0,3}[（(]\s{0,3}(.{8,30}?)\s{0,3}[）)]")
+_AUTHOR_LABEL = re.compile(r"^[（(]?(?:文|作者|撰文|文/图|图文|来源)\s{0,2}[:：/|｜]\s{0,2}")
 _PAGE = re.compile(r"(?:第\s{0,2})?([A-Z]?\d{1,3})\s{0,2}版")
 # 德州新闻网讯, 红网时刻永州12月14日讯, 中新网保定4月12日电, 江南都市报讯 全媒体记者
-_WIRE = re.compile(r"^[（(]?\s{0,3}([一-鿿A-Za-z·]{2,16}?)(?:[一-鿿]{0,6}?\d{1,2}月\d{1,2}日)?"
+_WIRE = re.compile(r"^[（(【\[]?\s{0,3}([一-鿿A-Za-z·]{2,20})(?:\d{1,2}月\d{1,2}日)?"
                    r"(?:讯|電|电|报道|報道|訊)(?:\s{0,3}[（(]| {1,3}|$)")
 _REPORTER = re.compile(r"^[（(]?\s{0,3}([一-鿿·]{2,16}?)\s{0,3}(?:全媒体|融媒体|见习|实习|首席)?"
                        r"(?:记者|通讯员|記者)[\s/：:]{0,3}[一-鿿]{2,4}")
-_WIRE_EN = re.compile(r"^[A-Z][A-Za-z' ]{2,30}, (?:[A-Z][a-z]{2,8}\.? \d{1,2} )?\((Xinhua|China Daily|AP|Reuters)\)")
-_LED_DATE = re.compile(r"^(?:(?P<source>[A-Z][A-Za-z'’ ]{3,40}), )?(?P<date>(?:19|20)\d{2}-\d{2}-\d{2})(?=[. 　])")
+_WIRE_EN = re.compile(r"^[A-Z][A-Za-z' ]{2,30}, (?:[A-Z][a-z]{2,8}\.? \d{1,2},? )?(?:\d{4} )?"
+                      r"\(([A-Z][A-Za-z'’ ]{1,40})\)")
+_SIGNED_EN = re.compile(r"^\(?([A-Z][A-Za-z'’ ]{2,40}?) ?[(,]? ?(?:[Rr]eporter|[Cc]orrespondent|[Ss]taff writer)s?\b")
+_QUOTED = re.compile(r"据(?:《([^《》]{2,16})》|([一-鿿·-]{2,16}?(?:报|网|社|客户端)))"
+                     r"(?:[一-鿿]{0,6}\d{0,2}月?\d{0,2}日?)(?:报道|消息|讯|电|[，,（(\s]{1,3}记者)")
+_LED_DATE = re.compile(r"^(?:《?(?P<source>[A-Z][A-Za-z'’ ]{3,40}|[一-鿿·]{2,16})》?[,，]?[ 　]{1,3})?"
+                       r"(?P<date>(?:19|20)\d{2}(?:-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日))(?=[. 　])")
+_INSIDE = re.compile(r"[（(]([一-鿿·]{2,20}?)(?:全媒体|融媒体|见习|实习|首席)?(?:记者|記者)")
 _BY_LINE = re.compile(r"^By ([A-Z][A-Za-z.'’ -]{2,40}?)(?:,| for | in )", re.M)
 _POLICY_ZH = re.compile(r"(?:通知|意见|方案|办法|规定|批复|决定|条例|纲要|规划|公告|通报|函|细则|计划|要点|通告)"
                         r"(?:》?[（(].{1,12}[）)])?$|关于印发|关于.{2,40}的(?:通知|批复|意见|函)")
@@ -61,8 +69,12 @@ def stated(text: str) -> Stated:
     tail = [n for n in filled[-TAIL:] if n not in head and n != title_line][::-1]
     marked = [segment for n in head + tail for segment in segments(lines[n])]
     printed = next((match for n in tail + head if (match := _print_stamp(lines[n]))), None)
-    date = _date(marked, printed) or _led_date(lines, head)
-    source = _labelled_source(marked) or (printed.group(1).strip() if printed else "") or _wire(lines, head, tail)
+    date = _date(marked, printed, [lines[n] for n in head[:4]]) or _led_date(lines, head[:3] + tail[:4])
+    ends = head[:5] + [n for n in filled[-4:] if n not in head[:5] and n != title_line][::-1]
+    source = _labelled_source(marked) or (printed.group(1).strip() if printed else "")
+    if not source or source in table("stamps.toml")["sources"]["aggregators"]:
+        last = [lines[n].strip() for n in filled[-3:]]
+        source = _wire([lines[n].strip() for n in ends]) or source or _signature(last)
     author = next((s.value for s in marked if s.kind == "author" and 0 < len(s.value) <= 60), "")
     if not source and author and is_outlet(author):
         source, author = author, ""
@@ -75,7 +87,12 @@ def _title(lines: list[str], head: list[int]) -> tuple[str, int]:
     for number in head:
         line = lines[number].strip()
         found = segments(line)
-        if not found or all(segment.kind != "text" for segment in found):
+        named = next((segment.value for segment in found if segment.kind == "title" and segment.value), "")
+        if named:
+            return named, number
+        if not found or all(segment.kind != "text" for segment in found) or _is_heading(line):
+            continue
+        if any(segment.kind == "title" for n in head for segment in segments(lines[n])):
             continue
         if _PRINT.fullmatch(line) or _led(line) or (len(found) > 1 and any(s.kind == "date" for s in found)):
             continue
@@ -89,8 +106,16 @@ def _title(lines: list[str], head: list[int]) -> tuple[str, int]:
     return "", -1
 
 
+def _is_heading(line: str) -> bool:
+    return re.sub(r"[\s　：:]", "", line) in table("stamps.toml")["lines"]["headings"]
+
+
 def _led(line: str) -> re.Match[str] | None:
-    return _LED_DATE.match(line)
+    """Match a line that begins with a date, or with a newspaper and a date: 某日报 2019-12-03 ..."""
+    match = _LED_DATE.match(line)
+    if match and match["source"]:
+        return match if is_outlet(match["source"]) else None
+    return match if match and "年" not in match["date"] else None
 
 
 def _print_stamp(line: str) -> re.Match[str] | None:
@@ -98,23 +123,30 @@ def _print_stamp(line: str) -> re.Match[str] | None:
     return match if match and parse_date(match.group(2)) else None
 
 
-def _date(marked: list[Segment], printed: re.Match[str] | None) -> PartialDate | None:
+def _date(marked: list[Segment], printed: re.Match[str] | None, head: list[str]) -> PartialDate | None:
     """The most precise date of the stamps; publication before signature."""
     dates = [date for segment in marked if segment.kind == "date" and (date := parse_date(segment.value))]
     if printed:
         dates.append(parse_date(printed.group(2)) or dates[0])
     dates += [date for segment in marked if segment.kind == "date_signed" and (date := parse_date(segment.value))]
     if not dates:
-        dates = [date for segment in marked if segment.kind == "text" and (date := _beside(segment.text))]
+        near = {segment.text for line in head for segment in segments(line)}
+        dates = [date for segment in marked if segment.kind == "text"
+                 and (date := _beside(segment.text, near=segment.text in near))]
+        if len(set(dates)) > 2:  # a chronicle: its dates are what it is about
+            return None
     return next((date for date in dates if date.day), dates[0] if dates else None)
 
 
-def _beside(text: str) -> PartialDate | None:
+def _beside(text: str, *, near: bool) -> PartialDate | None:
     """Return the full date in a short segment that is a stamp in all but its label: 某报记者 某某 2023-10-24."""
     if len(text) > 45 or (text.endswith(("。", ".", "；")) and len(text) > 20):
         return None
-    found = [mention.date for mention in find_dates(text) if mention.date.day]
-    return found[0] if len(found) == 1 and (_numeric(text) or len(text) < 25) else None
+    found = [mention for mention in find_dates(text) if mention.date.day]
+    if len(found) != 1:
+        return None
+    at_edge = near and (found[0].start == 0 or found[0].end == len(text))
+    return found[0].date if _numeric(text) or (near and len(text) < 25) or at_edge else None
 
 
 def _numeric(text: str) -> bool:
@@ -123,7 +155,7 @@ def _numeric(text: str) -> bool:
 
 def _led_date(lines: list[str], head: list[int]) -> PartialDate | None:
     """2017-08-29 上周末，... : a date that leads the first paragraph."""
-    match = next((match for n in head[:3] if (match := _led(lines[n].strip()))), None)
+    match = next((match for n in head if (match := _led(lines[n].strip()))), None)
     return parse_date(match["date"]) if match else None
 
 
@@ -142,22 +174,65 @@ def _source_name(value: str) -> str:
     return "" if value in table("stamps.toml")["sources"]["nobody"] else value
 
 
-def _wire(lines: list[str], head: list[int], tail: list[int]) -> str:
-    """The outlet of 红网时刻永州12月14日讯, of 深圳特区报记者 刘莎莎, of (随州新闻网 通讯员夏华敏)."""
-    for number in head[:5] + tail[:3]:
-        line = lines[number].strip()
-        if match := _WIRE_EN.match(line):
-            return match.group(1)
+def _wire(lines: list[str]) -> str:
+    """The outlet of 某网某地12月14日讯, of 某报记者 某某, of (某新闻网 通讯员某某), of 某晚报 2025-06-22."""
+    for line in lines:
         if (match := _led(line)) and match["source"]:
             return match["source"]
-        for pattern in (_WIRE, _REPORTER):
-            match = pattern.match(line)
-            if match and (name := _outlet_of(match.group(1))):
+        first = next(iter(find_dates(line[:40])), None)
+        if first and first.start == 0 and first.date.day:
+            line = line[first.end:].strip()
+        if (match := _SIGNED_EN.match(line)) and is_outlet(match.group(1)):
+            return match.group(1) if not is_outlet(match.group(1).removesuffix(" News")) \
+                else match.group(1).removesuffix(" News")
+        if (match := _WIRE_EN.match(line)) and (is_outlet(match.group(1)) or match.group(1).isupper()):
+            return match.group(1)
+        line = _AUTHOR_LABEL.sub("", line)
+        if (match := _WIRE.match(line)) and (name := _outlet_of(match.group(1))):
+            return name
+        # Before 记者 the whole word is the outlet or none of it is.
+        if (match := _REPORTER.match(line)) and is_outlet(match.group(1).rpartition("·")[2]):
+            return match.group(1).rpartition("·")[2]
+        if (match := _INSIDE.search(line[:60])) and is_outlet(match.group(1).rpartition("·")[2]):
+            return match.group(1).rpartition("·")[2]
+        if name := _outlet_of_stamp(line) or _alone(line):
+            return name
+    quoted = next((match for line in lines if (match := _QUOTED.search(line[:120]))), None)
+    return (quoted.group(1) or quoted.group(2)) if quoted else ""
+
+
+def _alone(line: str) -> str:
+    """Return the newspaper that a short line names beside names of people and pages, or alone: （某日报）."""
+    if len(line) > 60:
+        return ""
+    for segment in segments(line):
+        name = segment.text.strip(" 　()（）[]【】《》,，:：-—")
+        if segment.kind == "text" and len(name) <= 30 and name.endswith(media_endings()) and is_outlet(name):
+            return name
+    return ""
+
+
+def _signature(last: list[str]) -> str:
+    """Return the office that signs a notice: a short line above the date at the very end."""
+    for office, date in itertools.pairwise(last):
+        dated = [mention for mention in find_dates(date) if mention.date.day]
+        if len(dated) == 1 and len(date) <= 16 and len(office) <= 30 and is_outlet(office):
+            return office
+    return ""
+
+
+def _outlet_of_stamp(line: str) -> str:
+    """Return the outlet of a short line that holds a full date beside it: 某晚报 2025-06-22, People's Daily | ..."""
+    dates = [mention for mention in find_dates(line) if mention.date.day] if len(line) <= 90 else []
+    if len(dates) != 1 or line.endswith(("。", ".")):
+        return ""
+    pieces = [segment.value for segment in segments(line.replace(dates[0].text, "  ")) if segment.kind == "text"]
+    parts = [part.strip(" 　()（）[]【】,，:：-—《》") for piece in pieces for part in re.split(r"[,，]", piece)]
+    for part in parts:
+        for name in (part, part.split(" ")[0].strip("《》")):
+            # An office or a school has to stand alone with the date, else it is what the line is about.
+            if is_outlet(name) and (name.endswith(media_endings()) or len(parts) == 1):
                 return name
-        for segment in segments(line):
-            if segment.kind == "text" and len(segment.text) <= 16 and is_outlet(segment.text.split(" ")[0]) \
-                    and any(other.kind in ("date", "author") for other in segments(line)):
-                return segment.text.split(" ")[0]
     return ""
 
 
@@ -180,7 +255,7 @@ def is_outlet(name: str) -> bool:
 
 @cache
 def _endings() -> tuple[str, ...]:
-    return tuple(table("stamps.toml")["sources"]["endings"])
+    return (*media_endings(), *table("stamps.toml")["sources"]["offices"])
 
 
 # --- kind -------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ MAX_LINE = 300
 
 _WRAPPED = re.compile(r"[（(\[【〔]\s{0,3}([^（(\[【〔）)\]】〕]{1,200})\s{0,3}[）)\]】〕]")
 _GAP = re.compile(r"\s{0,9}[|｜丨│]\s{0,9}|[ 　\xa0]{2,60}|\t{1,9}|[ 　]{0,3}[▲▢●■□]{1,3}")
+_GAPS = re.compile(r"[ 　]{1,6}")
 _TIME = re.compile(r"[T ]?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d{1,6})?(?: ?(?:AM|PM|Z|[+-]\d{2}:?\d{2}))?", re.I)
 _WEEKDAY = re.compile(r"星期[一二三四五六日天]|周[一二三四五六日]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", re.I)
 _SITE = re.compile(r"(?:[a-z0-9-]{1,40}\.){1,4}(?:cn|com|net|org|gov|edu|hk|tw)(?:\.cn)?(?:/\S{0,80})?", re.I)
@@ -45,11 +46,25 @@ def segments(line: str) -> list[Segment]:
     wrapped = _WRAPPED.fullmatch(line)
     if wrapped and not parse_date(line):
         line = wrapped.group(1).strip()
+    line = _spaced_label().sub(lambda match: _GAPS.sub("", match.group()), line)
+    line = _barred_label().sub(r"\1：", line)
     whole = _segment(line)
-    if whole.kind == "chrome":
+    if whole.kind == "chrome" and not find_dates(line):
         return [whole]
     pieces = [piece for part in _GAP.split(line) for piece in _at_labels(part.strip()) if piece]
-    return [_segment(piece) for piece in pieces]
+    return [segment for piece in pieces for segment in _dated(_segment(piece))]
+
+
+def _dated(segment: Segment) -> list[Segment]:
+    """Divide `来源：某报 2025-09-04 10:33` into its source and its date."""
+    if segment.kind not in ("source", "author", "chrome") or segment.value == segment.text:
+        return [segment]
+    found = [mention for mention in find_dates(segment.value) if mention.date.day]
+    if len(found) != 1:
+        return [segment]
+    rest = _TIME.sub("", segment.value[:found[0].start] + segment.value[found[0].end:]).strip(" 　,，|/-（）()")
+    head = segment.text[:len(segment.text) - len(segment.value)]
+    return [Segment(segment.kind, rest, head + rest), Segment("date", found[0].text, found[0].text)]
 
 
 def _at_labels(text: str) -> list[str]:
@@ -93,7 +108,7 @@ def _squeezed(label: str) -> str:
 def _is_date(text: str) -> bool:
     """Tell whether a segment holds a date with its year and hardly anything beside it."""
     found = find_dates(text)
-    if len(found) != 1 or found[0].date.precision == "year":
+    if len(found) != 1 or found[0].date.precision != "day":
         return False
     rest = text[:found[0].start] + text[found[0].end:]
     rest = _WEEKDAY.sub("", _TIME.sub("", rest))
@@ -113,6 +128,12 @@ def is_end(line: str) -> bool:
     """Tell whether a line marks the end of the article: - END -."""
     stripped = line.strip()
     return 0 < len(stripped) <= 24 and any(pattern.fullmatch(stripped) for pattern in _lines("end"))
+
+
+@cache
+def media_endings() -> tuple[str, ...]:
+    """Return how names of newspapers, sites and agencies end."""
+    return tuple(table("stamps.toml")["sources"]["media"])
 
 
 @cache
@@ -136,6 +157,20 @@ def _label_words() -> str:
     # 来 源 and 作 者: pages set short labels with a gap.
     return "|".join("".join(re.escape(c) + (r"[ 　]{0,2}" if c > "\x7f" else "") for c in name)
                     for name in sorted(names, key=lambda name: (-len(name), name)))
+
+
+@cache
+def _spaced_label() -> re.Pattern[str]:
+    """A short label that is set wide, 文    号： or 来 源：, at the beginning of a line or after a gap."""
+    names = sorted({name for names in table("stamps.toml")["labels"].values() for name in names
+                    if 2 <= len(name) <= 4 and name > "\x7f"})
+    return re.compile("(?:^|(?<=[ 　]))(?:" + "|".join(r"[ 　]{1,6}".join(name) for name in names) + r")(?=\s?[：:])")
+
+
+@cache
+def _barred_label() -> re.Pattern[str]:
+    """A label that a bar divides from its value: 来源｜某日报."""
+    return re.compile(rf"(?:^|(?<=[ 　]))({_label_words()})\s?[|｜丨│]", re.I)
 
 
 @cache
