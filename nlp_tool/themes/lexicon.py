@@ -241,13 +241,13 @@ class _Reader:
     def _known(self, table: Mapping[str, Any], known: tuple[str, ...], near: str = "") -> None:
         for name in table:
             if name not in known:
-                close = difflib.get_close_matches(name, known, n=1)
+                close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
                 raise self._wrong(name, f"unknown {name!r}" + (f" in {near}" if near else ""),
                                   hint=f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}")
 
     def _wrong(self, what: str, message: str, *, hint: str = "") -> SettingsError:
-        line = next((number for number, line in enumerate(self._lines, 1)
-                     if what in line and not line.lstrip().startswith("#")), 0)
+        lines = [(number, line) for number, line in enumerate(self._lines, 1) if not line.lstrip().startswith("#")]
+        line = next((number for sought in (f'"{what}"', what) for number, line in lines if sought in line), 0)
         return SettingsError(f"{self._where}" + (f", line {line}" if line else "") + f": {message}", hint=hint)
 
 
