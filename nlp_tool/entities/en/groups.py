@@ -32,6 +32,8 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
         return
     following = tokens.lower[head + 1] if head + 1 < len(tokens) else ""
     if following in table("schools")["group"]["heads"] and tokens.lower[head] in ("district", "group", "union", "community") and following != "group":
+        if kind != "school_district":
+            return
         inner = True
     else:
         inner = False
@@ -45,7 +47,7 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
     span_words = [tokens.lower[i] for i in range(first, last + 1)]
     head_words = [tokens.lower[i] for i in range(first, head)]
     if not any(word in _EDUCATION for word in head_words) and not (
-            last > head and any(word in _EDUCATION for word in span_words)):
+            last > head and tokens.words[head][0].isupper() and any(word in _EDUCATION for word in span_words)):
         if kind == "group" and head > first and reading.tokens.words[head][0].isupper():
             yield from _weak(reading, first, head)
         return

@@ -133,7 +133,7 @@ def _levels_agree(one: Key, two: Key) -> bool:
     if one.levels == two.levels:
         return True
     if not one.levels or not two.levels:
-        return bool(one.names & two.names)
+        return bool(one.names & two.names) and "central" not in one.kinds | two.kinds
     classes = [{"primary": "p", "kindergarten": "k"}.get(level, "m") for level in (*one.levels, *two.levels)]
     return len(set(classes)) == 1 and not ({"junior", "senior"} <= one.levels | two.levels)
 

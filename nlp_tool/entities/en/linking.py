@@ -9,7 +9,7 @@ from nlp_tool.entities.en.clusters import Cluster, group_clusters, person_cluste
 from nlp_tool.entities.en.posts_linking import posts_of
 from nlp_tool.entities.en.reading import SentenceIndex
 from nlp_tool.entities.en.relations import relate
-from nlp_tool.entities.en.renaming import rename
+from nlp_tool.entities.en.renaming import join_doubles, rename
 from nlp_tool.entities.en.scene import Scene, mark_inside
 from nlp_tool.entities.en.schools import level_of
 from nlp_tool.entities.places import DocumentPlaces, places_en
@@ -20,7 +20,9 @@ def linked(text: str, candidates: list[Candidate], *,
     """Return entities, mentions and relations; every mention is a slice of the text."""
     if not candidates:
         return [], [], []
-    names = places_en(text)
+    titled = text.title()
+    # a text without capitals: the gazetteer looks for names that begin with one
+    names = places_en(titled if text.islower() and len(titled) == len(text) else text)
     places = DocumentPlaces(names, text=text)
     known = frozenset(word for name in names if name.full or any(d.level != "district" for d in name.divisions)
                       for word in name.text.lower().replace("\u2019", "'").split())
@@ -29,6 +31,7 @@ def linked(text: str, candidates: list[Candidate], *,
     people = person_clusters([c for c in candidates if c.kind == "person"])
     scene = Scene(text, SentenceIndex(text), groups, schools, people, places, known)
     mark_inside(scene)
+    join_doubles(scene)
     relations = [*rename(scene), *relate(scene)]
     kept_schools = [cluster for cluster in scene.schools if cluster.standalone]
     posts = posts_of(scene, document)

@@ -16,6 +16,7 @@ _BYLINE = frozenset(("by", "reporter", "reporters", "correspondent", "correspond
 
 
 _LONG_LINE = 80
+_NEW_POST = 20
 _CLOSING = frozenset(".!?\"'\u201d\u2019)]|:;,")
 _CLOSED_SHARE = 0.6
 
@@ -263,7 +264,26 @@ def _after(reading: Reading, name: Name, limit: int) -> list[Post]:
     if mark in ("serves", "served"):
         index += 2
     posts = [post for post in post_from(reading, index) if post.title[1] < limit]
+    if mark == "," and all(post.former for post in posts):
+        posts += _appointed(reading, posts[-1].end + 1 if posts else index, limit)
     return posts
+
+
+def _appointed(reading: Reading, first: int, limit: int) -> list[Post]:
+    """Read a post after a verb of appointment further on: `..., became the general principal of the group`."""
+    tokens = reading.tokens
+    for index in range(first, min(first + _NEW_POST, limit, len(tokens) - 1)):
+        lower = tokens.lower[index]
+        if lower in (".", "\n", ";"):
+            return []
+        if lower == "transferred" or lower == "promoted":
+            target = next((i for i in range(index, min(index + _NEW_POST, limit, len(tokens) - 1)) if tokens.lower[i] == "to"), -1)
+            return [post for post in post_from(reading, target + 1) if post.title[1] < limit] if target > 0 else []
+        if lower in words("people", "words", "appointed"):
+            posts = [post for post in post_from(reading, index + 1) if post.title[1] < limit]
+            if posts:
+                return posts
+    return []
 
 
 def _with_place(reading: Reading, post: Post, name: Name) -> Post:

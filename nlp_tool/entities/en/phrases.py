@@ -114,6 +114,11 @@ def left_edge(reading: Reading, head: int) -> int:
             edge = before
         elif before > floor and _bridges(reading, before):
             edge = before - 1
+        elif lower == ")" and before - 2 > floor and tokens.words[before - 2] == "(" and is_pinyin(tokens.lower[before - 1]) \
+                and (belongs(reading, before - 3) or tokens.lower[before - 3] == "'s") and reading.is_capital(before - 1):
+            edge = before - 2 if tokens.lower[before - 3] == "'s" else before - 3
+            if tokens.lower[before - 3] == "'s" and _bridges(reading, before - 3):
+                edge = before - 4
         elif lower == "." and before > floor and tokens.lower[before - 1] in ("no", "nos"):
             edge = before - 1
         else:

@@ -59,20 +59,24 @@ def _capital_titles(reading: Reading) -> Iterator[tuple[int, int]]:
     tokens = reading.tokens
     opening, before = words("policies", "policy", "opening"), words("policies", "policy", "before")
     for index in range(len(tokens) - 3):
-        if tokens.lower[index] not in opening or not tokens.words[index][0].isupper() or reading.heading[index]:
+        if tokens.lower[index] not in opening or not tokens.words[index][0].isupper():
             continue
         if tokens.lower[index + 1] not in ("on", "for", "concerning", "regarding"):
             continue
         first = index
         while first and tokens.words[first - 1][0].isupper() and tokens.lower[first - 1] in before:
             first -= 1
+        if reading.heading[index] and first and tokens.words[first - 1] not in ("\n", ":", ">"):
+            continue
         last, capitals = index, 0
         for position in range(index + 1, min(len(tokens), index + _LONGEST)):
             word, lower = tokens.words[position], tokens.lower[position]
             if word[0].isupper() or word[0].isdigit():
                 last = position
                 capitals += 1
-            elif lower not in _SMALL and word not in ("-", "'s", "(", ")"):
+            elif word == ")" and "(" in tokens.words[index:position]:
+                last = position
+            elif lower not in _SMALL and word not in ("-", "'s", "("):
                 break
         if capitals >= _SHORTEST:
             yield reading.slice(first, last)

@@ -110,12 +110,14 @@ def post_from(reading: Reading, first: int, *, parts: int = _PARTS) -> list[Post
     end = core
     while last + 1 < len(tokens) and title_core(reading, last + 1) and tokens.lower[last + 1] not in ("member",):
         last = end = last + 1
+    if tokens.lower[last + 1 : last + 3] == ["-", "general"]:
+        last = end = last + 2
     if end + 1 < len(tokens) and tokens.lower[end + 1] in _POINTS:
         reach = organization_end(reading, end + 2)
         if reach >= end + 2:
             organization = (end + 2, reach)
             end = reach
-    posts = [Post(title_core(reading, last), (title_first, last), organization, former, end)]
+    posts = [Post(title_core(reading, core), (title_first, last), organization, former, end)]
     following = end + 1
     if following < len(tokens) and tokens.lower[following] == "," and following + 1 < len(tokens) and tokens.lower[following + 1] == "and":
         following += 1

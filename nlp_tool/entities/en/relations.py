@@ -20,7 +20,7 @@ Found = tuple[str, Cluster, Cluster | None, int, int, str, dict[str, str]]
 _S, _G = r"<S\d{1,4}>", r"<G\d{1,4}>"
 _NOTE = r"(?: ?\([^()<>]{0,60}\))?(?: (?:in|of|at) [A-Z][^<>,;.()]{0,40})?"
 _SEPARATOR = (r"(?:\s?(?:,|;|/|&|\band\b|\bas well as\b|\btogether with\b|\bplus\b)\s?){1,3}"
-              r"(?:(?:the|its|both|also|nearby|rural|former|new|a|an)\s){0,2}")
+              r"(?:(?:the|its|both|also|nearby|rural|former|new|a|an)\s){0,2}(?:(?:city|county|district|town)'?s?\s)?")
 _LIST = rf"{_S}{_NOTE}(?:{_SEPARATOR}{_S}{_NOTE}){{0,40}}"
 _ARTICLE = r"(?:(?:the|a|an|its|this|that|one|new)\s){0,2}"
 _CORES = ("core_as", "core_is", "core_by", "core_leads")
@@ -59,12 +59,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     any_group = rf"(?:{_G}|{generic})"
     states = r"(?:(?:is|was|serves|serving|acts|acting|act|serve|became|becomes|being|will\sbe|stands|taken|works|chosen)\s)?"
     sources = {
-        "core_as": rf"(?P<s>{_S}){_NOTE},?\s{states}(?:as\s)?(?:the\s|its\s|a\s|{_G}'?s?\s|group's\s|group\s){{0,3}}{head}",
+        "core_as": rf"(?P<s>{_LIST}),?\s{states}(?:as\s)?(?:the\s|its\s|a\s|{_G}'?s?\s|group's\s|group\s){{0,3}}{head}",
         "core_is": rf"\b{head}(?:\s(?:of|in)\s(?:the\s)?(?:{_G}|group|{generic}))?\s?"
                    rf"(?:,|:|-|is|was|being|\(|are|has\sbeen|called|named|=){{0,2}}\s?{_ARTICLE}(?:private\s|public\s)?(?P<s>{_S})",
         "core_by": rf"\b{either('core', 'led_by')}\s{_ARTICLE}(?P<s>{_S})",
         "core_leads": rf"(?P<s>{_S}){_NOTE},?\s(?:now\s|also\s|which\s)?{either('core', 'leads')}\s{_ARTICLE}(?:[a-z-]{{1,20}}\s){{0,3}}{any_group}",
         "join": rf"(?P<list>{_LIST}){gap}\b{either('member', 'join')}\s{_ARTICLE}(?:[a-z-]{{1,20}}\s){{0,3}}(?P<g>{_G})",
+        "within": rf"(?P<list>{_LIST}),?\s(?:all\s)?{either('member', 'within')}\s{_ARTICLE}(?:[a-z-]{{1,20}}\s){{0,1}}(?P<g>{_G})",
         "contain": rf"(?P<g>{_G})(?:'s)?{gap}(?:\b{either('member', 'contain')}\b|:|\()\s?(?:[^<>.;:]{{0,60}}?)(?P<list>{_LIST})",
         "absorb": rf"\b{either('member', 'absorb')}\s(?:[^<>.;:]{{0,40}}?)(?P<list>{_LIST})",
         "words": rf"\b{either('member', 'member_words')}(?:\s(?:of|in)\s(?:the\s)?{any_group})?\s?"
@@ -106,7 +107,7 @@ def _read(scene: Scene, facts: Facts, sentence: Signed, active: Cluster | None) 
         elif name in _CORES:
             active = _core(scene, facts, sentence, name, match, None if fresh else active) or active
         elif name == "forms_generic":
-            active = _unnamed_with_members(scene, facts, sentence, match) or active
+            active = _unnamed_with_members(scene, facts, sentence, match, active) or active
         else:
             group = _group_for(scene, facts, sentence, name, match, active)
             if group is not None:
@@ -144,7 +145,13 @@ def _own_group(scene: Scene, school: Cluster) -> Cluster | None:
 
 def _core(scene: Scene, facts: Facts, sentence: Signed, name: str, match: re.Match[str], active: Cluster | None) -> Cluster | None:
     """Note the core school that a match states; return its group."""
-    school = sentence.cluster(match.group("s"))
+    listed = SIGN.findall(match.group("s"))
+    school = sentence.cluster(f"<S{listed[-1][1]}>")
+    if len(listed) > 1 and (own_groups := [(group, core) for _, number in listed if (core := sentence.cluster(f"<S{number}>"))
+                                           and (group := _own_group(scene, core))]):
+        for group, core in own_groups:
+            facts.core(group, core, (sentence.start, sentence.end))
+        return own_groups[-1][0]
     inner = [sign for sign in SIGN.findall(match.group()) if sign[0] == "G"]
     own = _own_group(scene, school)
     if inner:
@@ -180,12 +187,18 @@ def _unnamed(scene: Scene, text: str, school: Cluster) -> Cluster | None:
     return cluster
 
 
-def _unnamed_with_members(scene: Scene, facts: Facts, sentence: Signed, match: re.Match[str]) -> Cluster | None:
+def _unnamed_with_members(scene: Scene, facts: Facts, sentence: Signed, match: re.Match[str], active: Cluster | None) -> Cluster | None:
     """Read `<S1> has formed a consortium with <S2> and <S3>`: a group without a name whose core is the school that forms it."""
     if any(item.sign[1] == "G" for item in sentence.items):
         return None
     core = sentence.cluster(match.group("c"))
     others = SIGN.findall(match.group("also") + match.group("rest"))
+    kind = table("schools")["group"]["heads"].get(match.group("kind").split()[-1].lower(), "group")
+    if active is not None and "unnamed" not in active.attributes and active.attributes["kind"] == kind and len(scene.groups) == 1:
+        for _, number in [("S", match.group("c")[2:-1]), *others]:
+            school = sentence.cluster(f"<S{number}>")
+            facts.member(active, school, (sentence.start, sentence.end), _attributes(sentence, school))
+        return active
     if not others or _own_group(scene, core) is not None:
         return None
     group = _unnamed(scene, match.group("kind"), core)
@@ -247,6 +260,8 @@ def _campuses(scene: Scene, facts: Facts) -> Iterator[tuple[Cluster, Cluster, in
             group = around[0] if around else None
             if group is None and mention.kind == "campus":
                 group = next((cores[id(parent)] for parent in parents if id(parent) in cores), None)
+                group = group or next((own for own in named for parent in parents for key in parent.keys if key.names
+                                       and any(key.names == known.names and not known.levels for known in own.keys)), None)
                 if group is None and len(named) == 1 and id(named[0]) in facts.cores and not parents:
                     group = named[0]
             if group is not None:

@@ -22,11 +22,47 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?P<new>{_S})[^<>.;]{{0,20}}?\bused\sto\sbe\s(?:called\s|named\s|the\s)?\"?(?P<old>{_S})",
         rf"(?P<new>{_S})(?:,|\s\()?\s?(?:the\s)?(?:former|original|old|ex-)\s?\"?(?P<old>{_S})",
         rf"\b{_WAS}\s(?:the\s)?\"?(?P<old>{_S})\"?,\s(?:it|(?P<new>{_S}))",
+        rf"\bpredecessor\sof\s(?:the\s)?(?P<new>{_S})\s(?:is|was)\s(?:called\s|the\s)?\"?(?P<old>{_S})",
         # old renamed new
         rf"(?P<old>{_S})\"?(?:{_GAP}|[^<>.;]{{0,120}}?and\s)\b(?:renamed|changed\sits\sname\sto|took\sthe\sname(?:\sof)?|took\son\sthe\sname|was\sturned\sinto|rebranded|now\scalled|now\sknown\sas|now\sthe|re-named|upgraded\sto|renaming\sit)\s?(?:as\s|to\s|the\s)?(?:the\s)?\"?(?P<new>{_S})",
         rf"\b(?:it\sused\sto\sbe|it\swas\s(?:formerly|originally|once)|its\sformer\sname\s(?:is|was))\s(?:the\s|called\s)?\"?(?P<old>{_S})",
     )
     return tuple(re.compile(source, re.IGNORECASE) for source in sources)
+
+
+@lru_cache(maxsize=1)
+def _double() -> tuple[re.Pattern[str], ...]:
+    kinds = (r"<S\d{1,4}>", r"<G\d{1,4}>")
+    sources = [rf"(?P<one>{kind})\s?(?:\(|,\s)(?:also|or|i\.e\.|aka|a\.k\.a\.|hereinafter|hereafter|abbreviated|referred\sto|short|in\sshort)[^<>.;]{{0,40}}?\"?(?P<two>{kind})" for kind in kinds]
+    sources += [rf"(?P<one>{kind})[^.;]{{0,200}}?\b(?:called|known|referred\sto|abbreviated|shortened)\s(?:as\s|to\s)?(?:the\s)?\"?(?P<two>{kind})\"?\s(?:for\sshort|in\sshort)" for kind in kinds]
+    sources += [rf"(?P<one>{kinds[0]})\s?\((?P<two>{kinds[0]})\)", rf"(?P<one>{kinds[0]}),?\s(?:which\s)?(?:is\s|was\s)?also\s(?:known\sas|called|named|hangs|bears|carries|has)[^<>.;]{{0,40}}?\"?(?P<two>{kinds[0]})"]
+    return tuple(re.compile(source, re.IGNORECASE) for source in sources)
+
+
+def join_doubles(scene: Scene) -> None:
+    """Merge two names that a text gives to one school or group: `X (Y)`, `X, also known as Y`, `X, Y for short`."""
+    pairs: list[tuple[Cluster, Cluster]] = []
+    for sentence in signed_sentences(scene):
+        for pattern in _double():
+            for match in pattern.finditer(sentence.text):
+                pairs.append((sentence.cluster(match.group("one")), sentence.cluster(match.group("two"))))
+    for one, two in pairs:
+        clusters = scene.groups if one.kind == "group" else scene.schools
+        if one is not two and any(one is c for c in clusters) and any(two is c for c in clusters):
+            merge(scene, one, two)
+    for cluster in list(scene.schools):
+        _join_group_campus(scene, cluster)
+
+
+def _join_group_campus(scene: Scene, cluster: Cluster) -> None:
+    """Merge `Longshan Primary School` with the `Longshan Campus of X Education Group` that it has become."""
+    inner = [mention for group in scene.groups for mention in group.mentions]
+    if not any(mention.start <= group.start and group.end <= mention.end for mention in cluster.mentions for group in inner):
+        return
+    campus = {key.campus for key in cluster.keys if key.campus}
+    alike = [other for other in scene.schools if other is not cluster and any(key.names in campus and not key.campus for key in other.keys)]
+    if len(alike) == 1:
+        merge(scene, alike[0], cluster)
 
 
 def rename(scene: Scene) -> list[tuple[str, Cluster, Cluster | None, int, int, str, dict[str, str]]]:

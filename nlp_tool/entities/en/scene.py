@@ -74,6 +74,12 @@ def _merge_head_offices(scene: Scene) -> None:
                 base.standalone = True
 
 
+def _drop_group(scene: Scene, gone: Cluster) -> None:
+    bases = {id(scene.groups[number]): base for number, base in scene.base.items()}
+    scene.groups[:] = [cluster for cluster in scene.groups if cluster is not gone]
+    scene.base = {number: bases[id(cluster)] for number, cluster in enumerate(scene.groups) if id(cluster) in bases}
+
+
 def merge(scene: Scene, kept: Cluster, gone: Cluster, *, former: bool = False) -> None:
     """Move the mentions and names of one cluster into another; `former`: its names were given up."""
     kept.mentions.extend(gone.mentions)
@@ -85,6 +91,9 @@ def merge(scene: Scene, kept: Cluster, gone: Cluster, *, former: bool = False) -
     kept.keys.extend(key for key in gone.keys if key not in kept.keys)
     kept.standalone = kept.standalone or gone.standalone
     scene.schools[:] = [cluster for cluster in scene.schools if cluster is not gone]
+    if gone.kind == "group":
+        _drop_group(scene, gone)
+        return
     for number, cluster in list(scene.base.items()):
         if cluster is gone:
             scene.base[number] = kept

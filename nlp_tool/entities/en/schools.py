@@ -58,6 +58,12 @@ def _at_head(reading: Reading, head: int) -> Iterator[Candidate]:
     placed = named and _only_places(reading, first, head)
     tail_named = last > head and any(is_distinctive(reading, i) for i in range(head + 1, last + 1))
     small = tokens.words[head][0].islower() and not reading.lower_text
+    if lower == "headquarters" and tail_named:
+        start, end = reading.slice(head, last)
+        yield Candidate("campus", reading.text[start:end], start, end, 0.9, "rule", {"level": level_of(reading.text[start:end])})
+        return
+    if lower == "department" and first < head and not named:
+        named = _all_capital(reading, first, head)
     if not named and (first == head or small) or placed and lower in ("school", "branch", "campus") and first + 3 > head:
         return
     weak = not named and not tail_named
@@ -85,6 +91,10 @@ def _is_compound(reading: Reading, head: int) -> bool:
         return True
     if following in heads and lower in ("primary", "middle", "elementary", "nursery", "preschool", "branch"):
         return True
+    if lower == "department":
+        return before not in words("schools", "school", "parts_of_schools") or not reading.tokens.words[head][0].isupper() or following == "of"
+    if lower == "headquarters":
+        return not _of_group(reading, head)
     if lower == "school" and before in ("school", "kindergarten") and following in ("district", "districts"):
         return True
     if following == "-" and tokens.ends[head] == tokens.starts[head + 1]:
@@ -94,6 +104,14 @@ def _is_compound(reading: Reading, head: int) -> bool:
     if lower == "school" and tokens.words[head][0].islower() and before not in words("schools", "school", "kinds"):
         return following in words("schools", "school", "compounds")
     return False
+
+
+def _of_group(reading: Reading, head: int) -> bool:
+    """Tell whether `headquarters` belongs to a group: `X Education Group Headquarters`, `headquarters of X Education Group`."""
+    tokens = reading.tokens
+    if head and tokens.lower[head - 1] in table("schools")["group"]["heads"]:
+        return True
+    return head + 1 < len(tokens) and tokens.lower[head + 1] == "of" and tokens.lower[right_phrase(reading, head + 2)] in table("schools")["group"]["heads"]
 
 
 def _opens_sentence(reading: Reading, index: int, head: int) -> bool:
