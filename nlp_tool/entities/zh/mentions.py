@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.places import places_zh
+from nlp_tool.entities.zh.boundaries import Words
 from nlp_tool.entities.zh.forms import group_kind, school_level
 from nlp_tool.entities.zh.model import Span, decode, load
 from nlp_tool.entities.zh.people import Post, Reader, kind_of, posts
 from nlp_tool.entities.zh.policies import policies
+from nlp_tool.entities.zh.refining import refine
 from nlp_tool.tokens.script import Folded, fold
 
 
@@ -19,8 +21,9 @@ def find_candidates(text: str, *, extra: Sequence[Candidate] = (), model: str = 
     `model` is the file of another model of names than the one that comes with the project.
     """
     folded = fold(text)
-    spans = decode(folded.text, load(model))
-    reader = Reader.of(folded.text, spans)
+    words = Words(folded.text)
+    spans = refine(folded.text, decode(folded.text, load(model)), words)
+    reader = Reader.of(folded.text, spans, words)
     people = posts(reader)
     found = []
     for span in spans:

@@ -47,9 +47,9 @@ class Reader:
     ends: dict[int, Span] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, text: str, spans: Sequence[Span]) -> Reader:
+    def of(cls, text: str, spans: Sequence[Span], words: Words) -> Reader:
         """Return the reader of a folded text."""
-        reader = cls(text, spans, Words(text), DocumentPlaces(places_zh(text), text=text))
+        reader = cls(text, spans, words, DocumentPlaces(places_zh(text), text=text))
         reader.ends = {span.end: span for span in spans if span.kind in (*_SCHOOL_KINDS, "short")}
         return reader
 
