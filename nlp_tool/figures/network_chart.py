@@ -233,10 +233,11 @@ def _paint_block(axes: Axes, rows: Sequence[dict[str, Any]], span: tuple[float, 
         _node(axes, (member_x, at), row["role"])
         axes.text(member_x + 0.2, at, text, ha="left", va="center", fontsize=style.SMALL, linespacing=1.1,
                   color=style.GREY if row["role"] == "more" else style.INK)
-        if row["school"] in placed:
+        if row["school"] and row["school"] in placed:
             # The same school stands in another group too: tie the two.
             _edge(axes, placed[row["school"]], (member_x, at), "same", bend=0.5)
-        placed.setdefault(row["school"], (member_x, at))
+        if row["school"]:
+            placed.setdefault(row["school"], (member_x, at))
     _node(axes, (group_x, middle), "group")
     axes.text(group_x - 0.22, middle, label, ha="right", va="center", fontsize=style.SIZE, linespacing=1.1)
 

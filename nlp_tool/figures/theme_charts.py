@@ -152,11 +152,4 @@ def paint_heat(plot: Plot, words: Words, width: float) -> Figure:
     axes.tick_params(length=0)
     for spine in axes.spines.values():
         spine.set_visible(False)
-    scale = matplotlib.cm.ScalarMappable(matplotlib.colors.Normalize(0, top / 0.85), colours)
-    bar = figure.colorbar(scale, ax=axes, fraction=0.03, pad=0.02, aspect=25)
-    bar.ax.set_ylim(0, top)
-    bar.outline.set_visible(False)
-    ticks = [top * part for part in (0, 0.5, 1)]
-    bar.set_ticks(ticks, labels=[shares_text(tick) for tick in ticks])
-    bar.set_label(words["share_short"] + " (%)", fontsize=style.SIZE)
     return figure

@@ -31,7 +31,7 @@ def paint_over_time(plot: Plot, words: Words, width: float) -> Figure:
     top = max((row["high"] if row["high"] is not None else row["value"] or 0.0 for row in rows), default=0.0)
     flat = list(axes.flat)
     for position, (panel, members) in enumerate(zip(flat, panels.values(), strict=False)):
-        room = int(width / count * 4.4)
+        room = int(width / count * 4.9)
         detail = str(members[0].get("detail") or "")
         title = style.wrapped(words.of(members[0]), room, 1 if detail else 2)
         panel.set_title(f"{title}\n{style.shortened(detail, room)}" if detail else title, fontsize=style.SIZE)

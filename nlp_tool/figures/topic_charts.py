@@ -113,7 +113,7 @@ def plan_prevalence(findings: Findings, settings: Figures) -> list[Plot]:
         table = Table(("panel", "label_zh", "label_en", "detail", "series", "period", "value", "low", "high", "n"),
                       tuple(cells))
         level = findings.parameters.get("confidence", 0.95)
-        dated = {(row.get("language"), row["period"]): row["n"] for row in rows}
+        dated = {(row.get("language"), row["period"]): row["n"] for row in rows if key(row, "topic") in page}
         plots.append(Plot(table, {"level": f"{level * 100:g}%", "n": sum(dated.values()), "axis": "share_topic"},
                           number if len(pages) > 1 else 0))
     return plots

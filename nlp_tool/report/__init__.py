@@ -113,8 +113,9 @@ def _figures(folder: Path | None, drawings: Drawings) -> list[FigureView]:
 
 def _sources(by_id: Mapping[str, Document]) -> list[Source]:
     order = sorted(by_id.values(), key=lambda d: (str(d.date or "9999"), d.title, d.doc_id))[:SOURCES_SHOWN]
-    return [Source(d.doc_id, d.title[:TEXT_LIMIT] or d.doc_id, d.source[:TEXT_LIMIT], str(d.date or ""), d.language,
-                   Path(d.path).name[:TEXT_LIMIT], safe_url(str(d.metadata.get("url", "")))) for d in order]
+    return [Source(d.doc_id, d.title[:TEXT_LIMIT] or Path(d.path).name or d.doc_id, d.source[:TEXT_LIMIT],
+                   str(d.date or ""), d.language, Path(d.path).name[:TEXT_LIMIT],
+                   safe_url(str(d.metadata.get("url", "")))) for d in order]
 
 
 def _short(row: Mapping[str, Any]) -> dict[str, str]:

@@ -102,7 +102,7 @@ def theme_views(findings: Findings | None, documents: Mapping[str, Document]) ->
     for row in _rows(findings, "themes"):
         name = str(row["id"])
         chosen = _spread(quotes[name], documents)
-        notes = tuple(note_of(item, documents.get(str(item["doc_id"])), value=str(item.get("quote") or ""))
+        notes = tuple(note_of(item, documents.get(str(item["doc_id"])), marks=(str(item.get("quote") or ""),))
                       for item in chosen)
         found = int(row.get("documents_with") or len({str(item["doc_id"]) for item in quotes[name]}))
         views.append(ThemeView(name, str(row.get("name_zh") or name), str(row.get("name_en") or name),
@@ -116,7 +116,7 @@ def _spread(rows: list[dict[str, Any]], documents: Mapping[str, Document]) -> li
     """Choose quotes of different documents, evenly from the first to the last by date."""
     def day(row: Mapping[str, Any]) -> tuple[str, str, int]:
         document = documents.get(str(row["doc_id"]))
-        return (str((document.date if document else row.get("date")) or ""), str(row["doc_id"]), int(row["start"]))
+        return (str((document.date if document else row.get("date")) or "9999"), str(row["doc_id"]), int(row["start"]))
 
     firsts: dict[str, dict[str, Any]] = {}
     for row in sorted(rows, key=day):

@@ -7,7 +7,6 @@ presentation attributes, so that the content security policy need not allow any 
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,6 +34,7 @@ class Drawings:
 
     def __init__(self) -> None:
         self.shared: dict[str, str] = {}
+        """What a shared shape is -> its id on the page."""
         self._count = 0
 
     def add(self, path: Path, label: str) -> str:
@@ -63,7 +63,7 @@ class Drawings:
 
     def store(self) -> str:
         """Return the shapes that the drawings share; it has to stand on the page before them."""
-        shapes = "".join(self.shared[name] for name in sorted(self.shared))
+        shapes = "".join(f'<path id="{name}"{shape}/>' for shape, name in self.shared.items())
         head = '<svg class="store" width="0" height="0" aria-hidden="true"><defs>'
         return f"{head}{shapes}</defs></svg>" if shapes else ""
 
@@ -76,9 +76,8 @@ class Drawings:
                 if not name:
                     continue
                 if child.tag == f"{_SVG}path":
-                    attributes = dict(_attributes(child, {}))
-                    names[name] = "k" + hashlib.sha256(repr(sorted(attributes.items())).encode()).hexdigest()[:10]
-                    self.shared.setdefault(names[name], f'<path id="{names[name]}"{_written(attributes)}/>')
+                    shape = _written(dict(_attributes(child, {})))
+                    names[name] = self.shared.setdefault(shape, f"k{len(self.shared):x}")
                 else:
                     names[name] = f"f{self._count}-{len(names)}"
         return names
@@ -88,7 +87,7 @@ class Drawings:
         if tag not in _SHAPES:
             return ""
         own = names.get(element.get("id", ""))
-        if own and own in self.shared:
+        if own and own.startswith("k"):
             return ""
         attributes = dict(_attributes(element, names))
         if own:

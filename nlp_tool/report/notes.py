@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Any
 
 from nlp_tool.document import Document
 
 QUOTE_LIMIT = 160
 """A note shows no more characters of a text: enough to judge a claim, too little to stand in for the article."""
-NOTES_PER_CLAIM = 3
+NOTES_PER_CLAIM = 2
+PHRASE = 24
 _ENDS = frozenset("。！？!?\n")
 _GRADES = {"curated": 0, "stated": 1, "named": 2, "inferred": 3}
 
@@ -50,29 +52,34 @@ class Notebook:
 
     documents: Mapping[str, Document]
     notes: list[Note] = field(default_factory=list)
-    _numbers: dict[tuple[str, int, int, str], int] = field(default_factory=dict)
+    _numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
 
-    def claim(self, name: str, value: str, evidence: Sequence[Mapping[str, Any]], grade: str = "") -> Claim:
-        """Return a claim with the firmest of its quotes as notes; quotes of several documents go first."""
+    def claim(self, name: str, value: str, evidence: Sequence[Mapping[str, Any]], grade: str = "",
+              marks: Sequence[str] = ()) -> Claim:
+        """Return a claim with the firmest of its quotes as notes, one a document.
+
+        A note marks the first of `marks` that its quote has, or else the value.
+        """
         chosen = _chosen(evidence)
-        numbers = tuple(dict.fromkeys(self._number(row, value) for row in chosen))
+        numbers = tuple(dict.fromkeys(self._number(row, (*marks, value)) for row in chosen))
         best = grade or (min((str(row.get("grade") or "") for row in evidence), key=lambda g: _GRADES.get(g, 9))
                          if evidence else "")
         return Claim(name, value, best, numbers, max(0, len(evidence) - len(chosen)))
 
-    def _number(self, row: Mapping[str, Any], value: str) -> int:
+    def _number(self, row: Mapping[str, Any], marks: Sequence[str]) -> int:
         start, end = int(row.get("start") or 0), int(row.get("end") or 0)
         document = self.documents.get(str(row.get("doc_id") or ""))
         sentence = sentence_around(document.text, start, end) if document else (start, end)
-        key = (str(row.get("doc_id") or ""), *sentence, "")
+        key = (str(row.get("doc_id") or ""), *sentence)
         if key in self._numbers:
             return self._numbers[key]
         self._numbers[key] = number = len(self.notes) + 1
-        self.notes.append(note_of(row, document, number=number, value=value))
+        self.notes.append(note_of(row, document, number=number, marks=marks))
         return number
 
 
-def note_of(row: Mapping[str, Any], document: Document | None, *, number: int = 0, value: str = "") -> Note:
+def note_of(row: Mapping[str, Any], document: Document | None, *, number: int = 0,
+            marks: Sequence[str] = ()) -> Note:
     """Return the note of a row of evidence (doc_id, start, end, quote): its sentence, cut, with the claim marked."""
     start, end = int(row.get("start") or 0), int(row.get("end") or 0)
     quote = str(row.get("quote") or "")
@@ -80,12 +87,15 @@ def note_of(row: Mapping[str, Any], document: Document | None, *, number: int = 
     if document:
         left, right = sentence_around(document.text, start, end)
         text, first = document.text[left:right], start - left
+    value = next((mark for mark in marks if mark and mark in quote), "")
     inside = quote.find(value) if value else -1
     mark_start = first + max(inside, 0)
-    mark_end = mark_start + (len(value) if inside >= 0 else min(len(quote), QUOTE_LIMIT))
+    # A claim that the sentence only implies marks nothing, unless its quote is a mere phrase.
+    marked = len(value) if inside >= 0 else len(quote) if len(quote) <= PHRASE else 0
+    mark_end = mark_start + marked
     before, mark, after = _cut(text, mark_start, min(mark_end, len(text)))
     return Note(number, before, mark, after, str(row.get("doc_id") or ""), start, end,
-                (document.title if document else "") or str(row.get("title") or ""),
+                (document.title or PurePath(document.path).name if document else "") or str(row.get("title") or ""),
                 (document.source if document else "") or str(row.get("source") or ""),
                 str((document.date if document else "") or row.get("date") or ""),
                 document.language if document else "")
@@ -122,13 +132,10 @@ def _cut(text: str, start: int, end: int) -> tuple[str, str, str]:
 
 
 def _chosen(evidence: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return the quotes to show: the firmest first, one a document before a second of any."""
+    """Return the quotes to show: the firmest of each document, the earliest documents first among equals."""
     ranked = sorted(evidence, key=lambda row: (_GRADES.get(str(row.get("grade")), 9), str(row.get("date") or "9999"),
                                                str(row.get("doc_id")), int(row.get("start") or 0)))
-    seen: set[str] = set()
-    first: list[Mapping[str, Any]] = []
-    later: list[Mapping[str, Any]] = []
+    firmest: dict[str, Mapping[str, Any]] = {}
     for row in ranked:
-        (later if row.get("doc_id") in seen else first).append(row)
-        seen.add(str(row.get("doc_id")))
-    return [*first, *later][:NOTES_PER_CLAIM]
+        firmest.setdefault(str(row.get("doc_id")), row)
+    return list(firmest.values())[:NOTES_PER_CLAIM]

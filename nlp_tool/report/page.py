@@ -85,7 +85,7 @@ def render(page: Page) -> str:
     import jinja2
 
     folder = files("nlp_tool") / "report" / "templates"
-    style, script = ((folder / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    style, script = (_lines((folder / name).read_text(encoding="utf-8")) for name in ("page.css", "page.js"))
     environment = jinja2.Environment(loader=jinja2.FunctionLoader(lambda name: (folder / name).read_text("utf-8")),
                                      autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True,
                                      lstrip_blocks=True, keep_trailing_newline=True)
@@ -94,8 +94,12 @@ def render(page: Page) -> str:
     policy = ("default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
               f"style-src '{_digest(style)}'; script-src '{_digest(script)}'")
     # Style, script and the drawings, which were rebuilt from known shapes, are ours: they alone go in unescaped.
-    html = environment.get_template("page.html.j2").render(page=page, policy=policy, style=style, script=script)
-    return "\n".join(line.rstrip() for line in html.split("\n") if line.strip()) + "\n"
+    return _lines(environment.get_template("page.html.j2").render(page=page, policy=policy, style=style, script=script))
+
+
+def _lines(text: str) -> str:
+    """Return a text without empty lines and blanks at the ends of lines; twice is the same as once."""
+    return "\n".join(line.rstrip() for line in text.split("\n") if line.strip()) + "\n"
 
 
 def _digest(text: str) -> str:

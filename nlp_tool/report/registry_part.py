@@ -13,6 +13,7 @@ from nlp_tool.report.notes import Claim, Note, Notebook
 
 ROWS_SHOWN = 2000
 """A page with more rows of one kind is too heavy to open; the rest is in the tables of the registry folder."""
+SEPARATOR = "; "
 ROLES = ("core", "member", "campus", "collaborating")
 
 
@@ -34,6 +35,11 @@ class Section:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     more: int = 0
+
+    @property
+    def letter(self) -> str:
+        """The letter that the anchors of this section begin with: short, for there are thousands of them."""
+        return {"groups": "g", "schools": "s", "people": "p", "policies": "l"}[self.kind]
 
 
 class _Sources:
@@ -58,6 +64,11 @@ class _Sources:
             self.posts_at[str(row.get("organization_id") or "")].append(row)
             self.posts_of[str(row["person"])].append(row)
 
+    def weight(self, row: str) -> int:
+        """Return how many statements there are about a row."""
+        return (len(self.evidence[row]) + len(self.members[row]) + len(self.groups_of[row]) + len(self.posts_at[row])
+                + len(self.posts_of[row]))
+
     def rows(self, table: str) -> list[dict[str, Any]]:
         return self.tables.get(table, [])
 
@@ -66,15 +77,16 @@ def registry_sections(tables: Mapping[str, Table], documents: Mapping[str, Docum
     """Return the sections of the registry: groups, schools, people, policies; those without rows are left out.
 
     tables: of the registry (groups, schools, people, memberships, posts, policies, evidence). The order is that of
-    the number of documents, then of the names.
+    the number of documents, then of that of statements.
     """
     sources = _Sources(tables, documents)
     makers = (("groups", GROUP_COLUMNS, _group), ("schools", SCHOOL_COLUMNS, _school),
               ("people", PERSON_COLUMNS, _person), ("policies", POLICY_COLUMNS, _policy))
     sections = []
     for kind, columns, make in makers:
+        # What several documents speak of first, then what most is known of.
         rows = sorted(sources.rows(kind), key=lambda row: (-int(row.get("documents") or 0),
-                                                           str(row.get("name") or row.get("title")), str(row["id"])))
+                                                           -sources.weight(str(row["id"])), str(row["id"])))
         shown = tuple(make(row, sources) for row in rows[:ROWS_SHOWN])
         if rows:
             sections.append(Section(kind, columns, shown, len(rows) - len(shown)))
@@ -92,13 +104,13 @@ def _group(row: Mapping[str, Any], sources: _Sources) -> Row:
     members = sorted(sources.members[own], key=lambda m: (ROLES.index(m["role"]) if m.get("role") in ROLES else 9,
                                                           _member_name(m, sources)))
     cores = [_member_name(m, sources) for m in members if m.get("role") == "core"]
-    core = "、".join(cores) or str(row.get("core") or "")
+    core = SEPARATOR.join(cores) or str(row.get("core") or "")
     claims = _own_claims(row, sources, book, skip=("core",) if cores else ())
     for member in members:
         details = [str(member[key]) for key in ("joined",) if member.get(key)]
         value = _member_name(member, sources)
         claims.append(book.claim(str(member.get("role") or "member"), value, _evidence(member, sources),
-                                 str(member.get("grade") or "")))
+                                 str(member.get("grade") or ""), marks=(value, str(row.get("name") or ""))))
         if details:
             claims[-1] = _with_value(claims[-1], f"{value} ({', '.join(details)})")
     claims += _posts(sources.posts_at[own], sources, book)
@@ -116,9 +128,9 @@ def _school(row: Mapping[str, Any], sources: _Sources) -> Row:
         name = str(member.get("group_name") or sources.names.get(str(member["group"]), member["group"]))
         groups.append(name)
         claims.append(book.claim(f"in_{member.get('role') or 'member'}", name, _evidence(member, sources),
-                                 str(member.get("grade") or "")))
+                                 str(member.get("grade") or ""), marks=(str(row.get("name") or ""), name)))
     claims += _posts(sources.posts_at[own], sources, book)
-    cells = (_both_names(row), str(row.get("level") or ""), _place(row), "、".join(groups), *_seen(row))
+    cells = (_both_names(row), str(row.get("level") or ""), _place(row), SEPARATOR.join(groups), *_seen(row))
     return Row(own, cells, tuple(claims), tuple(book.notes))
 
 
@@ -128,7 +140,8 @@ def _person(row: Mapping[str, Any], sources: _Sources) -> Row:
     for post in sources.posts_of[str(row["id"])]:
         where = str(post.get("organization") or sources.names.get(str(post.get("organization_id") or ""), ""))
         claims.append(book.claim("former_post" if post.get("former") else "post",
-                                 _spaced(where, str(post.get("title") or ""), _since(post)), _evidence(post, sources)))
+                                 _spaced(where, str(post.get("title") or ""), _since(post)), _evidence(post, sources),
+                                 marks=(str(row.get("name") or ""),)))
     cells = (_both_names(row), str(row.get("kind") or ""), str(row.get("title") or ""),
              str(row.get("organization") or ""), *_seen(row))
     return Row(str(row["id"]), cells, tuple(claims), tuple(book.notes))
@@ -146,7 +159,11 @@ def _own_claims(row: Mapping[str, Any], sources: _Sources, book: Notebook, *, sk
     """Return what the evidence says of the fields of a row: one claim a field and value, names first."""
     values: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for item in sources.evidence[str(row["id"])]:
-        values[str(item.get("field") or "name"), str(item.get("value") or item.get("quote") or "")].append(item)
+        name, value = str(item.get("field") or "name"), str(item.get("value") or item.get("quote") or "")
+        # Province, city and district of a thing are one claim: where it is.
+        if name in ("province", "city", "district") and value in _place(row).split():
+            name, value = "place", _place(row)
+        values[name, value].append(item)
     order = sorted(values, key=lambda key: (key[0] not in ("name", "title"), key[0], -len(values[key]), key[1]))
     return [book.claim(name, value, values[name, value]) for name, value in order if name not in skip]
 
@@ -157,7 +174,7 @@ def _posts(posts: Sequence[Mapping[str, Any]], sources: _Sources, book: Notebook
         person = sources.names.get(str(post["person"]), str(post["person"]))
         claims.append(book.claim("former_head" if post.get("former") else "head",
                                  _spaced(person, str(post.get("title") or ""), _since(post)),
-                                 _evidence(post, sources)))
+                                 _evidence(post, sources), marks=(person,)))
     return claims
 
 
