@@ -21,7 +21,7 @@ class Words:
         import rjieba
 
         self.text = text
-        self.pairs: list[tuple[str, str]] = rjieba.tag(text)
+        self.pairs: list[tuple[str, str]] = rjieba.tag(text, hmm=False)
         self.starts: list[int] = []
         position = 0
         for word, _ in self.pairs:
@@ -64,7 +64,8 @@ def _noun(word: str, tag: str) -> bool:
 def _stops() -> frozenset[str]:
     """Return the words that end a name, besides those whose part of speech does."""
     kept = {"教育", "管理", "代表", "中"}
-    return frozenset({*lexicon.words("before_name"), *lexicon.words("after_person"), "等", "原", "前", "记者", "今年", "去年"}) - kept
+    return frozenset({*lexicon.words("before_name"), *lexicon.words("after_person"), *lexicon.words("title"), "等", "原", "前", "兼", "记者", "今年",
+                      "去年", "仪式", "主持人"}) - kept
 
 
 @lru_cache(maxsize=1)

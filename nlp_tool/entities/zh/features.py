@@ -28,7 +28,8 @@ _MODIFIER, _TITLE, _REPORTER, _EDITOR, _ORGANIZATION, _MEDIA, _NUMBER = 6, 7, 8,
 def features(text: str) -> Numbers:
     """Return an array of shape (templates, characters) for a folded text."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
-    word, tag, place_in_word, length = _words(text)
+    word, tag, place_in_word, length = _words(text, hmm=False)
+    guessed, guessed_tag, guessed_place, _ = _words(text, hmm=True)
     classes, context, division = _matches(text)
     stretch, left, right, size = _stretches(codes)
     kind = _kinds(codes)
@@ -73,6 +74,13 @@ def features(text: str) -> Numbers:
     rows.append(length << 4 | names)
     rows.append((anchor_last << 4 | names) << 4 | _shift(names, 1))
     rows.append(((anchor_next << 4 | names) << 4 | _shift(names, 1)) << 4 | place_in_word)
+    guessed_shape = guessed_place * 64 + guessed_tag
+    rows.append(guessed_shape)
+    rows.append((_shift(guessed_shape, -1) << 10 | guessed_shape) << 10 | _shift(guessed_shape, 1))
+    rows.append(guessed_shape << 8 | shape)
+    rows.append((guessed_shape << 4 | names) << 4 | _shift(names, 1))
+    rows.append(_before(guessed, guessed_place % 2) << 2 | guessed_place)
+    rows.append((shape << 8 | classes) << 4 | kind)
     return np.stack(rows)
 
 
@@ -88,11 +96,14 @@ def _shift(row: Numbers, offset: int) -> Numbers:
     return out
 
 
-def _words(text: str) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """Return for each character the key of its word, the part of speech, its place there (1 first, 2 last), the length."""
+def _words(text: str, *, hmm: bool) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """Return for each character the key of its word, the part of speech, its place there (1 first, 2 last), the length.
+
+    `hmm` lets the segmenter guess words that it does not know: it finds names of people so, and joins what it should not.
+    """
     import rjieba
 
-    pairs = rjieba.tag(text)
+    pairs = rjieba.tag(text, hmm=hmm)
     lengths = np.fromiter((len(word) for word, _ in pairs), dtype=np.int64, count=len(pairs))
     keys = np.fromiter((zlib.crc32(word.encode("utf-8", "surrogatepass")) + 1 for word, _ in pairs), dtype=np.int64,
                        count=len(pairs))

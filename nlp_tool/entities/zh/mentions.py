@@ -9,8 +9,9 @@ from nlp_tool.entities.places import places_zh
 from nlp_tool.entities.zh.boundaries import Words
 from nlp_tool.entities.zh.forms import group_kind, school_level
 from nlp_tool.entities.zh.model import Span, decode, load
-from nlp_tool.entities.zh.people import Post, Reader, kind_of, posts
+from nlp_tool.entities.zh.people import kind_of, posts
 from nlp_tool.entities.zh.policies import policies
+from nlp_tool.entities.zh.reader import Post, Reader
 from nlp_tool.entities.zh.refining import refine
 from nlp_tool.tokens.script import Folded, fold
 

@@ -8,60 +8,17 @@ the names of a list (副局长甲、乙). An organization that is not spelled ou
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from nlp_tool.entities.places import DocumentPlaces, places_zh
+from nlp_tool.entities.places import places_zh
 from nlp_tool.entities.zh import lexicon
-from nlp_tool.entities.zh.boundaries import Words
+from nlp_tool.entities.zh.employers import complete, rank_of
 from nlp_tool.entities.zh.model import Span
+from nlp_tool.entities.zh.reader import SCHOOL_KINDS, Post, Reader
 
 REACH = 60
 """Characters before a name that are searched for its post."""
 _STOP = re.compile(r"[。！？!?；;\n“”\"：:《》]")
-_SCHOOL_KINDS = ("group", "school", "campus")
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """What a text says a person is. Offsets are places in the folded text."""
-
-    title: str = ""
-    organization: str = ""
-    start: int = 0
-    end: int = 0
-    former: bool = False
-    since: str = ""
-    editor: bool = False
-
-
-@dataclass(eq=False)
-class Reader:
-    """What reading the posts of one text needs: the names, the words, the places and what was read before."""
-
-    text: str
-    spans: Sequence[Span]
-    words: Words
-    places: DocumentPlaces
-    ends: dict[int, Span] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, text: str, spans: Sequence[Span], words: Words) -> Reader:
-        """Return the reader of a folded text."""
-        reader = cls(text, spans, words, DocumentPlaces(places_zh(text), text=text))
-        reader.ends = {span.end: span for span in spans if span.kind in (*_SCHOOL_KINDS, "short")}
-        return reader
-
-    def before(self, place: int, kinds: Sequence[str], *, reach: int = 400) -> Span | None:
-        """Return the last name of some kinds before a place."""
-        found = None
-        for span in self.spans:
-            if span.end > place:
-                break
-            if span.kind in kinds and place - span.end <= reach:
-                found = span
-        return found
 
 
 def posts(reader: Reader) -> dict[Span, Post]:
@@ -70,13 +27,14 @@ def posts(reader: Reader) -> dict[Span, Post]:
     previous: Span | None = None
     people = [span for span in reader.spans if span.kind == "person"]
     for person in people:
-        post = _before(reader, person) or _after(reader, person)
-        if post is None and previous is not None and _listed(reader.text[previous.end : person.start]):
+        post = _before(reader, person)
+        if post is None and previous is not None and found[previous].title and _listed(
+                reader.text[previous.end : person.start]):
             post = found[previous]
-        found[person] = post or Post()
+        found[person] = post or _after(reader, person) or _signed(reader, person) or Post()
         previous = person
     _share_back(reader, people, found)
-    return _complete(reader, people, found)
+    return complete(reader, people, found)
 
 
 def _listed(between: str) -> bool:
@@ -149,17 +107,35 @@ def _with_organization(reader: Reader, start: int, end: int) -> Post:
             parts.append(text[earlier:earlier_end])
             organization = f"{outer}、{organization}" if outer and outer != organization else organization
         elif inner and (reader.ends.get(start) or text[edge - 1] == "兼"):
-            if reader.ends.get(start) and outer and text[edge - 1] != "兼":
-                parts.append(text[earlier:earlier_end])
-                organization = outer
-            else:
+            if not outer or text[edge - 1] == "兼":
                 break
+            parts.append(text[earlier:earlier_end])
+            organization = f"{outer}、{organization}"
+        elif inner in lexicon.tables()["titles"]["anaphora"].split():
+            parts[-1] = text[earlier : start + len(parts[-1])] if len(parts) == 1 else parts[-1]
+            organization = outer or organization
         else:
             parts[-1] = text[earlier : start + len(parts[-1])] if len(parts) == 1 else parts[-1]
             organization = organization or outer
         start, edge = earlier, outer_edge
     title = "、".join(reversed(parts))
     return Post(title, organization, start, end, former)
+
+
+def _signed(reader: Reader, person: Span) -> Post | None:
+    """Return the paper or school of a bare signature: （某报 某某）, 供稿：某小学 某某, 某网讯（某某）."""
+    text, start = reader.text, person.start
+    span = reader.ends.get(start - 1) if text[start - 1 : start] == " " else None
+    if span is not None and span.kind != "short":
+        return Post("", text[span.start : span.end], start, start, signed=True)
+    if text[start - 1 : start] in "（(" and start > 1:
+        close = re.compile("[）)]").search(text, person.end, person.end + 40)
+        inside = text[start : close.start()] if close else ""
+        names = [other for other in reader.spans if other.kind == "person" and start <= other.start < start + len(inside)]
+        rest = len(inside.replace(" ", "").replace("、", "")) - sum(name.end - name.start for name in names)
+        if close and rest == 0 and (text[start - 2] in "讯电" or text[close.end() : close.end() + 1] in ("\n", "")):
+            return Post("", "", start, start, signed=True)
+    return None
 
 
 def _organization(reader: Reader, end: int) -> tuple[str, int]:
@@ -170,6 +146,9 @@ def _organization(reader: Reader, end: int) -> tuple[str, int]:
     span = reader.ends.get(end)
     if span is not None:
         return text[span.start : span.end], span.start
+    body = reader.bodies.get(end)
+    if body is not None:
+        return text[body:end], body
     edge = reader.words.left_edge(end)
     return (text[edge:end], edge) if end - edge >= 2 else ("", end)
 
@@ -208,113 +187,12 @@ def _after(reader: Reader, person: Span) -> Post | None:
     return None
 
 
-def _complete(reader: Reader, people: list[Span], found: dict[Span, Post]) -> dict[Span, Post]:
-    """Spell out the organizations: districts before bureaus, what 该集团 means, what was named before."""
-    last: dict[str, str] = {}
-    done: dict[Span, Post] = {}
-    known: dict[Post, Post] = {}
-    for person in people:
-        post = found[person]
-        if post.title and post not in known:
-            rank = _rank(post.title)
-            organization = _spelled_out(reader, post, person, last, rank)
-            known[post] = replace(post, organization=organization)
-            if organization:
-                last[rank] = organization
-        done[person] = known.get(post, post)
-    return done
-
-
-def _rank(title: str) -> str:
-    """Return what kind of body a title belongs to: press, division, bureau, school or any."""
-    titles = lexicon.tables()["titles"]
-    if any(word in title for word in titles["journalist"].split()):
-        return "press"
-    if re.search(r"[省市区县州镇乡旗]长|[省市区县州镇乡旗](?:委(?!教|办)|政协|人大)", title):
-        return "division"
-    if re.search(r"局长|[厅处科股]长|巡视员|调研员|督学|党组|教工委|教育工委", title):
-        return "bureau"
-    if any(word in title for word in titles["principal"].split()) or re.search(r"书记|教师|老师|主任|副书记|班主任|委员", title):
-        return "school"
-    return "any"
-
-
-def _spelled_out(reader: Reader, post: Post, person: Span, last: dict[str, str], rank: str) -> str:
-    name = post.organization
-    place = reader.places.at(post.start, post.end)
-    if rank == "division":
-        return _division(reader, post, name)
-    if rank == "press":
-        return name if name.endswith(_press()) else ""
-    if not name:
-        return _inherited(reader, post, last, rank)
-    if name in lexicon.tables()["titles"]["anaphora"].split():
-        kinds = ("group",) if re.search("集团|联盟|共同体|学区", name) else ("school", "campus", "group")
-        if re.search("公司|局|院", name):
-            return last.get("any", last.get("bureau", name))
-        span = reader.before(post.start, kinds)
-        return reader.text[span.start : span.end] if span else name
-    if name[0] in "区县" and len(name) > 2 and place.district:
-        return place.district + name[1:]
-    if name[0] == "市" and len(name) > 2 and place.city:
-        return place.city + name[1:]
-    if name[0] == "省" and len(name) > 2 and place.province:
-        return place.province + name[1:]
-    if rank == "bureau" and re.match(r"教[育体科文和委工]{1,8}", name):
-        whole = place.district or place.city or ""
-        return last["bureau"] if last.get("bureau", "").endswith(name) else whole + name
-    return _university(reader, name)
-
-
-@lru_cache(maxsize=1)
-def _press() -> tuple[str, ...]:
-    return tuple(lexicon.words("media"))
-
-
-def _division(reader: Reader, post: Post, name: str) -> str:
-    """Return the division that a mayor or a committee's secretary serves: 皋兰县 for 县委书记 and for 皋兰县委书记."""
-    text, rank = reader.text, re.search(r"[省市区县州镇乡旗](?=长|委|政协|人大)", post.title)
-    letter = rank.group() if rank else ""
-    whole = (name + letter) if name and name[-1] not in "省市区县州镇乡旗" else name
-    if len(whole) > 1:
-        return whole
-    place = reader.places.at(post.start, post.end)
-    named = {"省": place.province, "市": place.city, "州": place.city}.get(letter, place.district)
-    del text
-    return named or ""
-
-
-def _inherited(reader: Reader, post: Post, last: dict[str, str], rank: str) -> str:
-    if rank == "bureau" or (rank == "school" and re.fullmatch(r"(?:党组|党委)?(?:成员|委员)|副?主任", post.title)):
-        return last.get("bureau", "")
-    if rank == "school" and not re.search(r"家长|学生", post.title):
-        span = reader.before(post.start, _SCHOOL_KINDS)
-        own = reader.text[span.start : span.end] if span else ""
-        return own or last.get("school", "")
-    if rank == "any" and re.search(r"总裁|总经理|董事|经理|创始|秘书长|理事|会长|院长|总督学", post.title):
-        return last.get("any", last.get("school", ""))
-    return ""
-
-
-def _university(reader: Reader, name: str) -> str:
-    """Return the full name of a university for its short form (西南林业大学 for 林大) where just one fits."""
-    if len(name) > 4 or not name.endswith("大"):
-        return name
-    fitting = set()
-    for match in re.finditer("大学", reader.text):
-        full = reader.text[reader.words.left_edge(match.end()) : match.end()]
-        rest = iter(full)
-        if len(full) > 4 and all(character in rest for character in name):
-            fitting.add(full)
-    return fitting.pop() if len(fitting) == 1 else name
-
-
 def kind_of(post: Post) -> str:
     """Return what kind of person a post makes."""
     title, titles = post.title, lexicon.tables()["titles"]
     if not title:
-        return "other"
-    rank = _rank(title)
+        return "journalist" if post.signed else "other"
+    rank = rank_of(title)
     if rank == "press":
         return "journalist"
     higher = re.search(r"大学|学院|公司|企业|银行|出版|传媒|科技服务|控股", post.organization)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nlp_tool.entities.zh.people import Reader
+from nlp_tool.entities.zh.reader import Reader
 
 _QUOTED = re.compile(r"《([^《》\n]{3,80})》")
 _KIND = (r"意见|方案|办法|通知|规划|纲要|条例|规定|细则|计划|决定|批复|公告|通告|指南|章程|标准|协议书?|纲领|规程|制度|指引|要点|清单|法|"

@@ -1,0 +1,185 @@
+"""Spell out the organizations that posts are held in: what stands before, what was named before, what the text is about.
+
+区教育局 gets its district, 该集团 the last group, a bare 校长 the last school, a reporter the paper of the line; a post in a row
+with another (书记甲，校长乙) shares its organization.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from nlp_tool.entities.zh import lexicon
+from nlp_tool.entities.zh.model import Span
+from nlp_tool.entities.zh.reader import SCHOOL_KINDS, Post, Reader
+
+_GROUP_AGAIN = re.compile(r"(?:该|本|整个)?(?:教育)?集团(?!化|办学|式|型)")
+_BUREAU = re.compile(r"(?:局|委|厅|教育工委|督导室|管委会|政府|部)$")
+_INNER = re.compile(r"(?:部|处|室|中心|组|科|办)$")
+_HEAD_OF_SCHOOL = re.compile(r"校长|园长|教师|老师")
+_SOURCE = re.compile(r"(?:来源|来自|转自|据)[::]? ?([^ \n|,，。;；()（）:]{2,24})")
+
+
+def complete(reader: Reader, people: Sequence[Span], found: dict[Span, Post]) -> dict[Span, Post]:
+    """Return the posts of the people of a text, in order, with their organizations spelled out."""
+    done: dict[Span, Post] = {}
+    known: dict[Post, Post] = {}
+    previous: tuple[Span, Post] | None = None
+    for person in people:
+        post = found[person]
+        if (post.title or post.signed) and post not in known:
+            known[post] = _spelled_out(reader, post, previous)
+        done[person] = known.get(post, post)
+        if done[person].organization:
+            previous = (person, done[person])
+    return done
+
+
+@lru_cache(maxsize=4096)
+def rank_of(title: str) -> str:
+    """Return what kind of body a title belongs to: press, division, bureau, school or any."""
+    titles = lexicon.tables()["titles"]
+    if any(word in title for word in titles["journalist"].split()):
+        return "press"
+    if re.search(r"总裁|总经理|董事|创始|创办人", title):
+        return "any"
+    if re.search(r"[省市区县州镇乡旗]长|[省市区县州镇乡旗](?:委(?!教|办|员)|政协|人大)", title):
+        return "division"
+    if re.search(r"局长|[厅处科股]长|巡视员|调研员|督学|党组|教工委|教育工委", title):
+        return "bureau"
+    if re.search(r"[校园]长|书记|教师|老师|主任|委员", title):
+        return "school"
+    return "any"
+
+
+def _spelled_out(reader: Reader, post: Post, previous: tuple[Span, Post] | None) -> Post:
+    rank, name = rank_of(post.title) if post.title else "press", post.organization
+    if rank == "division":
+        return replace(post, organization=_division(reader, post, name))
+    if rank == "press":
+        return replace(post, organization=name if post.signed and name else _press(reader, post, name))
+    if name and _INNER.search(name) and post.end and name not in reader.text[: post.start - len(name)] and not (
+            _BUREAU.search(name) or reader.ends.get(post.start)) and rank == "school":
+        post = replace(post, title=name + post.title, organization="", start=post.start - len(name))
+        name = ""
+    if name in _anaphora() or not name:
+        return replace(post, organization=_meant(reader, post, name, rank, previous))
+    joint = [_with_place(reader, post, part, rank) for part in name.split("、")]
+    return replace(post, organization="、".join(_university(reader, part) if part not in _anaphora() else
+                                               _meant(reader, post, part, rank, previous) for part in joint))
+
+
+@lru_cache(maxsize=1)
+def _anaphora() -> frozenset[str]:
+    return frozenset(lexicon.tables()["titles"]["anaphora"].split())
+
+
+def _with_place(reader: Reader, post: Post, name: str, rank: str) -> str:
+    """Return 西湖区教育局 for 区教育局, and for 教育局 alone what the text called so in full."""
+    place = reader.places.at(post.start, post.end)
+    named = {"区": place.district, "县": place.district, "市": place.city, "省": place.province}.get(name[0])
+    if named and len(name) > 2 and (name[1:] in reader.text or _BUREAU.search(name)):
+        return named + name[1:]
+    if rank == "bureau" and re.match(r"教[育体科文和委工]{1,8}", name):
+        return _body_before(reader, post.start, name) or (place.district or place.city or "") + name
+    return name
+
+
+def _body_before(reader: Reader, place: int, ending: str = "") -> str:
+    """Return the last bureau, committee or government named before a place (ending in some words)."""
+    for end in sorted((end for end in reader.bodies if end <= place), reverse=True):
+        name = reader.text[reader.bodies[end] : end]
+        if _BUREAU.search(name) and name.endswith(ending) and len(name) > len(ending):
+            if name[0] in "区县市省" and len(name) > 2:
+                found = reader.places.at(reader.bodies[end], end)
+                named = {"市": found.city, "省": found.province}.get(name[0], found.district)
+                return named + name[1:] if named else name
+            return name
+    return ""
+
+
+def _division(reader: Reader, post: Post, name: str) -> str:
+    """Return the division that a mayor or the secretary of a committee serves: 皋兰县 for 县委书记 and for 皋兰县委书记."""
+    rank = re.search(r"[省市区县州镇乡旗](?=长|委|政协|人大)", post.title)
+    letter = rank.group() if rank else ""
+    if name:
+        return name if name[-1] in "省市区县州镇乡旗" or len(name) > 4 else name + letter
+    place = reader.places.at(post.start, post.end)
+    return {"省": place.province, "市": place.city, "州": place.city}.get(letter, place.district) or ""
+
+
+def _press(reader: Reader, post: Post, name: str) -> str:
+    """Return the paper of a reporter: before the title, on the line, the source of the page, the only one named."""
+    text, papers = reader.text, tuple(lexicon.words("media"))
+    if name.endswith(papers):
+        return name
+    line = text.rfind("\n", 0, post.start) + 1
+    named = [(start, end) for end, start in sorted(reader.bodies.items()) if text[start:end].endswith(papers)]
+    before = [text[start:end] for start, end in named if line <= start and end <= post.start and post.start - end < 40]
+    if before:
+        return _paper(before[-1])
+    source = _SOURCE.search(text)
+    if source:
+        return source.group(1)
+    all_named = sorted({_paper(text[start:end]) for start, end in named})
+    return all_named[0] if len(all_named) == 1 else ""
+
+
+def _paper(name: str) -> str:
+    return name[:-1] if name.endswith("讯") and len(name) > 3 else name
+
+
+def _meant(reader: Reader, post: Post, name: str, rank: str, previous: tuple[Span, Post] | None) -> str:
+    """Return the organization of a post that has none of its own, or only 该集团, 学校."""
+    text = reader.text
+    if previous is not None and not name and re.fullmatch(r"[、，,;；和与及 \n]{1,2}", text[previous[0].end : post.start]):
+        shared = previous[1].organization
+        if not (_HEAD_OF_SCHOOL.search(post.title) and _BUREAU.search(shared)) and rank_of(previous[1].title) != "press":
+            return shared
+    if re.search(r"公司|局$|院$", name):
+        ends = [end for end in reader.bodies if end <= post.start and text[:end].endswith(name[-1])
+                and end - reader.bodies[end] > 3]
+        return text[reader.bodies[max(ends)] : max(ends)] if ends else ""
+    if rank == "bureau" or (rank == "school" and re.fullmatch(r"(?:党组|党委)?成员|副?主任", post.title)):
+        if re.match("[省市区县]委", post.title):
+            place = reader.places.at(post.start, post.end)
+            own = {"省": place.province, "市": place.city}.get(post.title[0], place.district) or post.title[0]
+            return own + re.split("(?<=工委)|书记|委员", post.title[1:])[0]
+        return _body_before(reader, post.start)
+    if rank == "school" or name:
+        return _school_meant(reader, post, name)
+    if re.search(r"总裁|经理|董事|创[始办]|秘书长|理事|会长|院长|负责人", post.title) and previous is not None:
+        return previous[1].organization if post.start - previous[0].end < 200 else ""
+    return ""
+
+
+def _school_meant(reader: Reader, post: Post, name: str) -> str:
+    text = reader.text
+    if re.search("家长|学生|群众", post.title):
+        return ""
+    group_only = bool(re.search("集团|联盟|共同体|学区", name or post.title))
+    span = reader.before(post.start, ("group",) if group_only else ("school", "campus") if name else SCHOOL_KINDS)
+    if not group_only and not name:
+        again = None
+        for match in _GROUP_AGAIN.finditer(text, span.end if span else max(0, post.start - 200), post.start):
+            again = match
+        if again is not None:
+            span = reader.before(again.start(), ("group",)) or span
+    if span is None:
+        span = next((other for other in reader.spans if other.kind in (("group",) if group_only else SCHOOL_KINDS)), None)
+    return text[span.start : span.end] if span else ""
+
+
+def _university(reader: Reader, name: str) -> str:
+    """Return the full name of a university for its short form (西南林业大学 for 林大) where just one fits."""
+    if len(name) > 4 or not name.endswith("大"):
+        return name
+    fitting = set()
+    for end, start in reader.bodies.items():
+        full = reader.text[start:end]
+        rest = iter(full)
+        if full.endswith("大学") and len(full) > 4 and all(character in rest for character in name):
+            fitting.add(full)
+    return fitting.pop() if len(fitting) == 1 else name
