@@ -39,9 +39,8 @@ def present(table: Table, as_json: bool) -> None:
         click.echo(json.dumps(table.records(), ensure_ascii=False, indent=1))
         return
     if not sys.stdout.isatty():
-        click.echo("\t".join(table.columns))
-        for row in table.rows:
-            click.echo("\t".join(_cell(cell) for cell in row))
+        # One write: ten thousand lines by click.echo take a tenth of a second.
+        click.echo("\n".join(["\t".join(table.columns), *("\t".join(map(_cell, row)) for row in table.rows)]))
         return
     from rich.console import Console
     from rich.table import Table as RichTable

@@ -169,13 +169,13 @@ def _with_tokens(index: CorpusIndex, document: NDArray[np.int32], start: NDArray
 
 
 def _order(index: CorpusIndex, hits: Hits, sort: str) -> NDArray[np.int64]:
-    """Return the order of the hits by the words beside them: L1 is the first to the left, R2 the second to the right."""
+    """Return the order of the hits by the words beside them: L1 is the first to the left, R2 the second to right."""
     import numpy as np
 
     keys = []
     for name in sort.replace(",", " ").split():
         if not _SORT_KEY.fullmatch(name):
-            raise SettingsError(f"cannot sort by {name!r}", hint="for example R1,R2,L1: first and second word to the right")
+            raise SettingsError(f"cannot sort by {name!r}", hint="for example R1,R2,L1")
         step = int(name[1])
         token = hits.first - step if name[0] in "Ll" else hits.last + step - 1
         inside = (token >= index.indptr[hits.document]) & (token < index.indptr[hits.document + 1])

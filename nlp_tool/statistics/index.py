@@ -34,10 +34,8 @@ _CHUNK = 4_000_000
 class CorpusIndex:
     """The tokens of a study by document and by word.
 
-    ids: uint32 (tokens,), the word of each token. starts: uint32 (tokens,), its place in its document. indptr: int64
-    (documents + 1,), where the tokens of a document begin. sentences: uint32, the tokens that start a sentence.
-    postings: uint32 (tokens,), the tokens of word w are postings[posting_indptr[w]:posting_indptr[w + 1]], ascending.
-    text: uint32 code points of all documents; document d has text_indptr[d]:text_indptr[d + 1].
+    Document d has the tokens indptr[d]:indptr[d + 1] of ids and starts, and the code points text_indptr[d]: ... of
+    text; word w has the tokens postings[posting_indptr[w]:posting_indptr[w + 1]].
     """
 
     def __init__(self, folder: Path) -> None:
@@ -54,34 +52,42 @@ class CorpusIndex:
 
     @cached_property
     def ids(self) -> NDArray[np.uint32]:
+        """The word of each token: uint32 (tokens,)."""
         return self._array("ids")
 
     @cached_property
     def starts(self) -> NDArray[np.uint32]:
+        """Where each token starts in its document: uint32 (tokens,)."""
         return self._array("starts")
 
     @cached_property
     def indptr(self) -> NDArray[np.int64]:
+        """Where the tokens of each document begin: int64 (documents + 1,)."""
         return self._array("indptr")
 
     @cached_property
     def sentences(self) -> NDArray[np.uint32]:
+        """The tokens that start a sentence: uint32, ascending."""
         return self._array("sentences")
 
     @cached_property
     def postings(self) -> NDArray[np.uint32]:
+        """The tokens of each word, ascending: uint32 (tokens,)."""
         return self._array("postings")
 
     @cached_property
     def posting_indptr(self) -> NDArray[np.int64]:
+        """Where the postings of each word begin: int64 (words + 1,)."""
         return self._array("posting_indptr")
 
     @cached_property
     def text(self) -> NDArray[np.uint32]:
+        """The code points of all documents: uint32."""
         return self._array("text")
 
     @cached_property
     def text_indptr(self) -> NDArray[np.int64]:
+        """Where the text of each document begins: int64 (documents + 1,)."""
         return self._array("text_indptr")
 
     @cached_property
@@ -91,14 +97,17 @@ class CorpusIndex:
 
     @cached_property
     def words(self) -> list[str]:
+        """The words as written, in code point order."""
         return self._list("word")
 
     @cached_property
     def kinds(self) -> list[str]:
+        """Of each word: word, number or punct."""
         return self._list("kinds")
 
     @cached_property
     def tags(self) -> list[str]:
+        """Of each word: its class, or nothing."""
         return self._list("tags")
 
     def forms(self, form: str) -> list[str]:
@@ -130,7 +139,7 @@ class CorpusIndex:
 
 
 def open_index(study: Study) -> CorpusIndex:
-    """Open the index of a study, making it where it is missing or out of date; raise NoInput where tokens are missing."""
+    """Open the index of a study, making it where it is missing or out of date; raise NoInput without tokens."""
     if not study.read_json("tokens/parts.json", None):
         raise NoInput(f"{study.folder} has no tokens yet", hint=f"run: nlp-tool tokenize {study.folder}")
     key = key_of(VERSION, study.corpus_key(), study.read_json("tokens/parts.json", []))
@@ -168,8 +177,7 @@ def _write_words(folder: Path, parts: list[Path]) -> dict[str, int]:
 
     found: dict[str, tuple[str, str]] = {}
     for path in parts:
-        words, kinds, tags = read_vocabulary(path)
-        for word, kind, tag in zip(words, kinds, tags, strict=True):
+        for word, kind, tag in zip(*read_vocabulary(path), strict=True):
             found.setdefault(word, (kind, tag))
     words = sorted(found)
     _dump(folder, "word", words)

@@ -91,3 +91,9 @@ def _named(values: Sequence[str], wanted: Sequence[str]) -> NDArray[np.bool_]:
     keys = [fold_key(name) for name in wanted]
     known = {value: any(key in fold_key(value) for key in keys) for value in set(values)}
     return np.array([known[value] for value in values], dtype=bool)
+
+
+def reference_for(target: Selection, named: Selection | None, everyone: Selection) -> Selection:
+    """Return the documents to compare with: those named, else everyone's; never one of the target's own."""
+    base = named if named is not None else everyone
+    return Selection(base.mask & ~target.mask, base.parameters or {"rest": True})

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Terms:
-    """term_of_word: int32 (words,), the number of the term of each word, -1 for one that is not counted; names: (terms,)
-    in code point order."""
+    """Which words count, and as what.
+
+    term_of_word: int32 (words,), the number of the term of each word, -1 for one that is not counted. names: (terms,),
+    in code point order.
+    """
 
     term_of_word: NDArray[np.int32]
     names: tuple[str, ...]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nlp_tool.document import Document
 from nlp_tool.settings import Settings
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 # From this share of traditional characters on a text is cut as its simplified form: jieba's dictionary is simplified.
 _TRADITIONAL = 0.15
 _BORDER = "。"
-_BATCH = 64
 
 
 def tokenize(document: Document, settings: Settings | None = None, *, folder: Path | None = None) -> Tokens:
@@ -55,44 +53,41 @@ def tokenize_documents(documents: Iterable[Document], settings: Settings, *,
     from nlp_tool.tokens.storage import TokenPart
 
     documents = list(documents)
-    numbers = _Numbers()
-    cut: list[_Cut] = [_Cut.nothing()] * len(documents)
+    cut: list[_Cut] = [_NOTHING] * len(documents)
     traits: dict[str, tuple[str, str]] = {}
     for language in sorted({document.language for document in documents}):
         chosen = [number for number, document in enumerate(documents) if document.language == language]
         cutter = segmenter(language, settings, folder=folder)
-        known = len(numbers)
-        for start in range(0, len(chosen), _BATCH):
-            some = chosen[start : start + _BATCH]
-            for number, columns in zip(some, _cut_together([documents[i] for i in some], cutter, numbers), strict=True):
-                cut[number] = columns
-        for word in list(numbers)[known:]:
-            traits[word] = cutter.traits(word)
-    words = tuple(sorted(word for word in numbers if not word.isspace()))
-    rank = np.zeros(len(numbers), dtype=np.uint32)
-    rank[[numbers[word] for word in words]] = np.arange(len(words), dtype=np.uint32)
-    sentences = [_sentence_tokens(d.text, d.language, c.starts) for d, c in zip(documents, cut, strict=True)]
-    return TokenPart(tuple(d.doc_id for d in documents), tuple(d.language for d in documents),
-                     _indptr([c.ids for c in cut]), rank[_joined([c.ids for c in cut])],
-                     _joined([c.starts for c in cut]), _indptr(sentences), _joined(sentences), words,
-                     tuple(traits[w][1] for w in words), tuple(traits[w][0] for w in words))
+        for number, columns in zip(chosen, _cut_together([documents[i] for i in chosen], cutter), strict=True):
+            cut[number] = columns
+        found = set().union(*(cut[number].pieces for number in chosen)) - traits.keys()
+        traits.update(zip(found, map(cutter.traits, found), strict=True))
+    # White space comes last, so that its numbers tell it from words.
+    words = sorted(word for word in traits if not word.isspace())
+    numbers = dict(zip([*words, *(traits.keys() - set(words))], range(len(traits)), strict=True))
+    ids, starts = [], []
+    for columns in cut:
+        found_ids = np.fromiter(map(numbers.__getitem__, columns.pieces), np.uint32, len(columns.pieces))
+        keep = found_ids < len(words)
+        ids.append(found_ids[keep])
+        starts.append(columns.starts[keep])
+    sentences = [_sentence_tokens(d.text, d.language, s) for d, s in zip(documents, starts, strict=True)]
+    tags, kinds = zip(*map(traits.__getitem__, words), strict=True) if words else ((), ())
+    return TokenPart(tuple(d.doc_id for d in documents), tuple(d.language for d in documents), _indptr(ids),
+                     _joined(ids), _joined(starts), _indptr(sentences), _joined(sentences), tuple(words), kinds, tags)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Cut:
-    """The words of a document by number, and where they start."""
+class _Cut(NamedTuple):
+    """The pieces of a document, white space among them, and where they start."""
 
-    ids: NDArray[np.uint32]
-    starts: NDArray[np.uint32]
-
-    @classmethod
-    def nothing(cls) -> _Cut:
-        import numpy as np
-
-        return cls(np.zeros(0, np.uint32), np.zeros(0, np.uint32))
+    pieces: list[str]
+    starts: Any
 
 
-def _cut_together(documents: list[Document], cutter: Segmenter, numbers: _Numbers) -> list[_Cut]:
+_NOTHING = _Cut([], None)
+
+
+def _cut_together(documents: list[Document], cutter: Segmenter) -> list[_Cut]:
     """Cut some documents of one language at once, which saves the start of each; a border between them is a full stop.
 
     A full stop is a word of its own wherever it stands, so that the words are those of each document alone.
@@ -105,22 +100,20 @@ def _cut_together(documents: list[Document], cutter: Segmenter, numbers: _Number
     pieces = cutter.cut(_BORDER.join(texts)) if cutter.joins else [p for text in texts for p in cutter.cut(text)]
     starts, ends = piece_offsets(pieces)
     gap = len(_BORDER) if cutter.joins else 0
-    borders = np.cumsum([0, *(len(text) + gap for text in texts)])
+    borders = np.cumsum([0, *(len(text) + gap for text in texts)]).tolist()
     firsts = np.searchsorted(starts, borders).tolist()
     lasts = [first - gap for first in firsts[1:-1]] + [len(pieces)]
-    spans = [slice(first, last) for first, last in zip(firsts, lasts, strict=False)]
-    begins = [starts[span] - np.uint32(border) for span, border in zip(spans, borders.tolist(), strict=False)]
-    for number, (document, span) in enumerate(zip(documents, spans, strict=True)):
+    cut = []
+    for number, (document, first, last) in enumerate(zip(documents, firsts, lasts, strict=False)):
+        words, begins = pieces[first:last], starts[first:last] - np.uint32(borders[number])
         text, places = seen[number]
-        if places is None and texts[number] is text:
-            continue
-        stops = ends[span] - np.uint32(borders[number])
-        if places is not None and len(stops):
-            begins[number], stops = places[begins[number]], places[stops - 1] + np.uint32(1)
-        pieces[span] = [document.text[a:b] for a, b in zip(begins[number].tolist(), stops.tolist(), strict=True)]
-    ids = np.fromiter(map(numbers.__getitem__, pieces), np.uint32, len(pieces))
-    words = numbers.not_space()[ids]
-    return [_Cut(ids[span][words[span]], begin[words[span]]) for span, begin in zip(spans, begins, strict=True)]
+        if places is not None or texts[number] is not text:
+            stops = ends[first:last] - np.uint32(borders[number])
+            if places is not None and len(stops):
+                begins, stops = places[begins], places[stops - 1] + np.uint32(1)
+            words = [document.text[a:b] for a, b in zip(begins.tolist(), stops.tolist(), strict=True)]
+        cut.append(_Cut(words, begins))
+    return cut
 
 
 def _sentence_tokens(text: str, language: str, starts: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -132,20 +125,6 @@ def _sentence_tokens(text: str, language: str, starts: NDArray[np.uint32]) -> ND
     begins = np.array([0, *sentence_ends(text, language)])
     first = np.searchsorted(starts, begins)
     return np.unique(first[first < len(starts)]).astype(np.uint32)
-
-
-class _Numbers(dict[str, int]):
-    """Pieces of text numbered in the order in which they are first asked for."""
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        return number
-
-    def not_space(self) -> NDArray[np.bool_]:
-        """Return of each number whether it stands for a word and not for white space."""
-        import numpy as np
-
-        return np.fromiter((not word.isspace() for word in self), dtype=bool, count=len(self))
 
 
 def _indptr(columns: list[NDArray[np.uint32]]) -> NDArray[np.int64]:

@@ -17,14 +17,14 @@ _IMPOSSIBLE = -3.14e100
 _MEMORY = 500_000
 
 
-class UnknownWords(dict[str, list[str]]):
+class UnknownWords(dict[str, tuple[str, ...]]):
     """Runs of characters that the dictionary left single -> the words in them. A run is worked out once."""
 
     def __init__(self, has_word: Callable[[str], bool], deleted: frozenset[str]) -> None:
         super().__init__()
         self._has_word, self._deleted = has_word, deleted
 
-    def __missing__(self, run: str) -> list[str]:
+    def __missing__(self, run: str) -> tuple[str, ...]:
         if len(self) > _MEMORY:
             self.clear()
         if self._has_word(run):  # jieba leaves a run single that is itself a word, too rare to be chosen
@@ -36,8 +36,8 @@ class UnknownWords(dict[str, list[str]]):
                     words += self._han(part)
                 elif part:
                     words += [piece for piece in _ASCII_PARTS.split(part) if piece]
-        self[run] = words
-        return words
+        found = self[run] = tuple(words)
+        return found
 
     def _han(self, run: str) -> list[str]:
         words = _divide(run)
