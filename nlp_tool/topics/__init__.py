@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import zipfile
+import zlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,7 +85,7 @@ def load_topics(folder: Path, name: str = "topics") -> Topics:
                             tuple(head["vocabulary"]), tuple(head["doc_ids"]), head["parameters"])
     except FileNotFoundError as error:
         raise NoInput(f"{folder} has no topic model {name}", hint="run: nlp-tool topics fit STUDY") from error
-    except (ValueError, KeyError, OSError, EOFError) as error:
+    except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise NoInput(f"the topic model in {folder} cannot be read: {error}", hint="fit it again") from error
     if topics.topic_word.shape != (len(topics), len(topics.vocabulary)) \
             or topics.document_topic.shape != (len(topics.doc_ids), len(topics)):
@@ -111,11 +113,14 @@ def _allowed(words: Words, settings: TopicSettings) -> tuple[int, list[str]]:
     """Return how many topics the data carry, and what to warn of."""
     filled = len({bytes(words.document(i)) for i in range(len(words.doc_ids))} - {b""})
     empty = sum(1 for i in range(len(words.doc_ids)) if not len(words.document(i)))
-    warnings = [f"{empty} documents have none of the model's words"] if empty else []
-    if filled < MIN_DOCUMENTS:
-        return 0, [*warnings, f"too few documents for a topic model: {filled} with words, {MIN_DOCUMENTS} needed"]
+    if len(words.doc_ids) < MIN_DOCUMENTS:
+        return 0, [f"too few documents for a topic model: {len(words.doc_ids)}, {MIN_DOCUMENTS} needed"]
     if len(words.vocabulary) < MIN_WORDS:
-        return 0, [*warnings, f"too few words for a topic model: {len(words.vocabulary)}, {MIN_WORDS} needed"]
+        return 0, [f"too few words for a topic model: {len(words.vocabulary)} that are neither rare nor in most "
+                   f"documents, {MIN_WORDS} needed"]
+    if filled < MIN_DOCUMENTS:
+        return 0, [f"too few different documents for a topic model: {filled}, {MIN_DOCUMENTS} needed"]
+    warnings = [f"{empty} documents have none of the model's words"] if empty else []
     count = min(settings.count, filled // DOCUMENTS_PER_TOPIC, len(words.vocabulary) // 2)
     if count < settings.count:
         warnings.append(f"{count} topics instead of {settings.count}: {filled} documents carry no more")

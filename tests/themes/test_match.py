@@ -33,7 +33,8 @@ CHINESE = [
     # the longest of those that start together, the first of those that overlap
     (("教师", "教师轮岗", "轮岗制"), "教师轮岗制", ["教师轮岗"]),
     # traditional characters, full width, blanks and line ends inside a word
-    (("{名校|强校}+", "优质均衡", "轮岗"), "名校＋、優質均衡、輪 崗、轮\n岗", ["名校＋", "優質均衡", "輪 崗", "轮\n岗"]),
+    (("{名校|强校}+", "优质均衡", "轮岗"), "名校＋、優質均衡、輪 崗、轮\n岗",
+     ["名校＋", "優質均衡", "輪 崗", "轮\n岗"]),
     # three parts
     (("以{强|优} ..2.. 带 ..2.. {弱|薄}",), "坚持以强校带弱校", ["以强校带弱"]),
     # nearest second part, also when a third needs a later one

@@ -41,7 +41,8 @@ DOCUMENTS = [
 
 
 def rows(findings: Findings, table: str, **wanted: Any) -> list[dict[str, Any]]:
-    return [row for row in findings.tables[table].records() if all(row[name] == value for name, value in wanted.items())]
+    return [row for row in findings.tables[table].records()
+            if all(row[name] == value for name, value in wanted.items())]
 
 
 def test_themes() -> None:
@@ -58,7 +59,8 @@ def test_periods_show_gaps_as_gaps() -> None:
         ("2019", 2, 1, 0.5, 2), ("2020", 0, 0, None, 0), ("2021", 0, 0, None, 0), ("2022", 2, 1, 0.5, 1)]
     assert found[0]["low"] < 0.5 < found[0]["high"] and found[1]["low"] is found[1]["rate"] is None
     # 4 mentions in 10 + 5 characters, no interval for two documents
-    assert found[0]["size"] == 15 and found[0]["rate"] == pytest.approx(2 / 15 * 10_000) and found[0]["rate_low"] is None
+    assert found[0]["size"] == 15 and found[0]["rate"] == pytest.approx(2 / 15 * 10_000)
+    assert found[0]["rate_low"] is None
 
 
 def test_a_date_less_precise_than_the_period_is_listed_apart() -> None:
