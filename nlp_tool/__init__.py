@@ -29,7 +29,7 @@ _HOMES = {
     "resolve": "nlp_tool.registry",
     "run_study": "nlp_tool.pipeline",
     "tokenize": "nlp_tool.tokens",
-    "track_themes": "nlp_tool.themes",
+    "track_themes": "nlp_tool.themes.track",
     "write_report": "nlp_tool.report",
 }
 
