@@ -22,6 +22,7 @@ _TYPE_WORD = re.compile(r"小学|中学|学校|幼儿园|[一二三四五六七�
 _BARE_NOUN = re.compile(r"(?:校区|分校|分园|园区)$")
 _TYPED = re.compile(r"(?:小学|中学|学校|幼儿园|集团|联盟|校区|分校|共同体|学区)$")
 _WITHIN = re.compile(r"(?:教育|办学|幼教)集团(?=[\u4e00-\u9fff]{2})")
+_AFTER_GROUP = re.compile(r"赴|到|与|和|同|走进|来到|在|对|为|由|及|托管|接管|领办|新增|吸纳|旗下|下属|所属|的|成员校?|携手|牵手|联合|帮扶|接手|加盟")
 _ELEMENT = re.compile(r"[”\"」]?[、|][“\"「]?([\u4e00-\u9fff\d]{2,14}?(?:小学|中学|学校|幼儿园|[一二三四五六七八九十\d][中小](?!学)|附[中小](?!学)|实小|校区|分校|分园))"
                       r"(?=[”\"」]?[、,。;|)等和与及\s])")
 _ELEMENT_BEFORE = re.compile(r"([\u4e00-\u9fff\d]{2,12}(?:小学|中学|学校|幼儿园))、$")
@@ -70,7 +71,13 @@ def _groups_within(page: Page) -> None:
     starts = {s.start for s in page.spans if s.kind == "group"}
     for span in [s for s in page.spans if s.kind == "school" and s.start not in starts]:
         match = _WITHIN.search(page.flat, span.start + 2, span.end - 2)
-        if match and match.end() < span.end:
+        verb = _AFTER_GROUP.match(page.flat, match.end(), span.end - 3) if match else None
+        if match and verb:  # 甲教育集团赴乙小学: two names with a verb between them
+            group = span.start, match.end()
+            span.start, span.name = verb.end(), page.slice(verb.end(), span.end)
+            page.add(Span("group", *group, page.slice(*group), score=span.score,
+                          attributes={"kind": forms.group_kind(page.flat[slice(*group)])}))
+        elif match and match.end() < span.end:
             page.add(Span("group", span.start, match.end(), page.slice(span.start, match.end()), score=span.score,
                           attributes={"kind": forms.group_kind(page.flat[span.start : match.end()])}))
 

@@ -11,7 +11,7 @@ from nlp_tool.entities.zh.spans import Page, Span
 # 该集团 anywhere; a bare 集团 only where no name can end in it and no compound begins with it.
 _GROUP_PRONOUN = re.compile(
     r"(?:[该本此](?:教育)?|这个(?:教育)?|这一(?:教育)?)(?:集团|联盟|共同体|联合体|教联体|学区)(?!化|[校内]?[^\s]{0,2}公司)"
-    r"|(?<![\u4e00-\u9fff”\"」』》)个])(?:集团|联盟|共同体|教联体)(?!化|公司|股份|军)")
+    r"|(?:(?<![\u4e00-\u9fff”\"」』》)个])|(?<=[由与在为对的是以让把将和向使入及从到随]))(?:集团|联盟|共同体|教联体)(?!化|公司|股份|军)")
 _SCHOOL_PRONOUN = re.compile(r"[该我本此](?:校|园)(?![区长园内外级友训歌际风本舍])|该学校|我们学校")
 _HEADING = re.compile(r"^[\s●■▲★◆◎·•\-—*#>(【\[〔]{0,6}(?:第?[一二三四五六七八九十\d]{1,3}[、.．)):：章节]?)?[\s)】]{0,3}")
 

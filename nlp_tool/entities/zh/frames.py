@@ -16,7 +16,7 @@ GROUP, SCHOOLS, OTHER = "\ue000", "\ue001", "\ue002"
 _COUNT = r"(?:[一二两三四五六七八九十几多数\d]{1,3}[余多]?[所家个名校大座](?:分校|校区|学校|小学|中学|幼儿园)?)"
 # What may stand between two schools of one list.
 _SEPARATOR = re.compile(r"[”\"」』》]?\s{0,3}(?:[、,](?:以及|还有|及其?)|[、,/|+·\s]|以及|还有|及其|和|与|及|暨|跟){0,1}[/|\s]{0,3}"
-                        r"(?:\(?\d{1,2}[.、)])?[“\"「『]?")
+                        r"(?:新(?:并入|加入|建|办|增|设|开办|加盟|纳入|成立|组建)的?|刚[^,。、]{1,4}的)?(?:\(?\d{1,2}[.、)])?[“\"「『]?")
 _ASIDE = re.compile(r"[”\"」』]?\([^()\n]{1,24}\)")
 # What may stand between the lists of one roster: ;建邺区有, ;外地两所,分别是
 _NEXT_LIST = re.compile(r"[^、,;。]{0,4}[;,、。\s][^,;。]{0,12}(?:[,:][^,;。]{0,5})?|[^,;。、]{1,6}")
@@ -180,7 +180,7 @@ def statements(sentence: Sentence, before: Sentence | None = None) -> list[State
             span = (sentence.offsets[match.start()], sentence.offsets[match.end()])
             if frame.elided:
                 subject = last_schools(before)
-                if subject and SCHOOLS not in sentence.symbols[: match.start("group")]:
+                if subject and group is not None and group.form != "pronoun" and SCHOOLS not in sentence.symbols[: match.start("group")]:
                     found.append(Statement(frame.name, "member", group, subject, *span, frame.role, frame.mode))
             for slot in ("core", "members", "members2"):
                 if not slots.get(slot):

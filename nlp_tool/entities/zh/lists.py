@@ -11,7 +11,7 @@ from nlp_tool.entities.zh.spans import Page, Span
 
 _CELL = re.compile(r"\t|\s?\|\s?|[ ]{2,20}|,(?=[^\s])")
 _SEPARATORS = (re.compile(r"\t"), re.compile(r"\|"), re.compile(r"[ ]{2,20}"), re.compile(r","))
-_BULLET = re.compile(r"^[\s●■▲★◆◎○·•▶▷→※☆\-—*#>+]{0,6}(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、.．)）:：\s]{0,2})?[\s]{0,4}")
+_BULLET = re.compile(r"[\s●■▲★◆◎○·•▶▷→※☆\-—*#>+]{0,6}(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、.．)）:：\s]{0,2})?[\s]{0,4}")
 _GROUP_COLUMN = re.compile(r"(?:集团|联盟|共同体|联合体|教联体|学区)(?:名称|全称|名)?$|^(?:集团|联盟)")
 _SCHOOL_COLUMN = re.compile(r"^(?:学校|校名|学校名称|单位|学校全称|园所|幼儿园|学校\(园\)|学校(?:\(校区\))?名称)$")
 _HEAD_LINE = re.compile(r"(?:集团|联盟|共同体|联合体|教联体|学区)(?:名称|全称|名)?[ \t|,]|[\t|, ](?:集团|联盟|共同体|学区)")
@@ -47,10 +47,36 @@ def roster_statements(page: Page, discourse: Discourse) -> list[Statement]:
         by_line.append(spans[at:stop])
         at = stop
     used = _tables(page, rows, by_line, found)
+    label = ""
     for index, ((start, end), inside) in enumerate(zip(rows, by_line, strict=True)):
+        opened = _label(page.flat[start:end]) if not inside else ""
+        if opened or not _is_row(page, start, end, inside):
+            label = opened
         if index not in used and inside:
-            found += _under_heading(page, discourse, start, end, inside)
+            listed = [s for s in inside if s.kind == "school" and not s.attributes.get("within")]
+            about = discourse.group_at(start)
+            if label and listed and about is not None and about.start < start:
+                found.append(Statement("roster under a label", "core" if label == "core" else "member", about,
+                                       tuple(listed), start, end, label if label in ("collaborating", "campus") else ""))
+            else:
+                found += _under_heading(page, discourse, start, end, inside)
     return found
+
+
+def _label(line: str) -> str:
+    """Return what a line such as 成员校: announces, or an empty text."""
+    text = line[_BULLET.match(line).end() :].strip(" :-—【】[]()*#")
+    return _column_kind(text).replace("group", "").replace("school", "") if 2 <= len(text) <= 12 else ""
+
+
+def _is_row(page: Page, start: int, end: int, inside: list[Span]) -> bool:
+    """Say whether a line is little but names of schools."""
+    schools = [s for s in inside if s.kind == "school"]
+    if not schools:
+        return False
+    bullet = _BULLET.match(page.flat, start, end)
+    covered = sum({(s.start, s.end): s.end - s.start for s in schools}.values())
+    return schools[0].start - (bullet.end() if bullet else start) <= 1 and covered >= 0.5 * (end - start)
 
 
 def _under_heading(page: Page, discourse: Discourse, start: int, end: int, inside: list[Span]) -> list[Statement]:
@@ -60,10 +86,7 @@ def _under_heading(page: Page, discourse: Discourse, start: int, end: int, insid
     if about is None or about.start >= start or not schools or about not in discourse.headings or any(
             s.kind == "group" and s.start >= start and not any(t.start <= s.start and s.end < t.end for t in schools) for s in inside):
         return []
-    bullet = _BULLET.match(page.flat, start, end)
-    begin = bullet.end() if bullet else start
-    covered = sum({(s.start, s.end): s.end - s.start for s in schools}.values())
-    if schools[0].start - begin > 1 or covered < 0.5 * (end - begin) or discourse.lines_between(about, start) > 24:
+    if not _is_row(page, start, end, schools) or discourse.lines_between(about, start) > 24:
         return []
     return [Statement("roster under a heading", "member", about, tuple(schools), start, end)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from nlp_tool.entities.zh import forms
+from nlp_tool.entities.zh import evidence, forms
 from nlp_tool.entities.zh.coreference import Discourse
 from nlp_tool.entities.zh.frames import GROUP, Sentence, Statement, abstract, anaphors, modes, statements
 from nlp_tool.entities.zh.lists import roster_statements
@@ -14,6 +14,7 @@ from nlp_tool.entities.zh.spans import Page, Span
 _DATE = re.compile(r"((?:19|20)\d{2})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _FOUNDED = re.compile(r"成立|组建|揭牌|挂牌|设立|创立|诞生|亮相")
 _CAMPUS_CUE = re.compile(r"校区|分校|分园|园区")
+_DENIED = re.compile(r"不在[^,。]{0,20}之列|退出|脱离|不属于|并非|不是|不再是|未加入|没有加入|撤出|划出|告别")
 # 联盟校: what the members of an alliance are called
 _ALLIED = re.compile(r"(?<=联盟)(?:学校|校(?![长区园]))")
 
@@ -52,6 +53,7 @@ class Weigher:
         self._structure()
         at = 0
         before: list[Sentence] = []
+        read: list[Sentence] = []
         spans = [s for s in self.page.spans if s.kind in ("group", "school", "person", "policy") and s.form != "host"]
         for start, end in self.page.sentences:
             inside: list[Span] = []
@@ -67,11 +69,13 @@ class Weigher:
             for statement in statements(sentence, near):
                 self._take(sentence, statement)
             before = [*before[-2:], sentence]
+            read.append(sentence)
         for statement in roster_statements(self.page, self.discourse):
             if statement.group is not None or self.discourse.group_at(statement.start) is not None:
                 self._take(Sentence(statement.start, statement.end), statement)
         self._named_after()
         self._name_cores()
+        self._weigh_rest(read)
         self._tidy()
         return self.ties
 
@@ -100,6 +104,8 @@ class Weigher:
         if group is None or group.entity < 0:
             return
         if statement.needs == "heading" and statement.group is None and not self._sure(sentence, statement):
+            return
+        if _DENIED.search(self.page.flat, max(0, statement.start - 4), statement.end + 4):
             return
         known = [s for s in statement.schools if s.entity >= 0]
         if statement.relation == "core":
@@ -186,6 +192,20 @@ class Weigher:
             if best is not None:
                 sentence = self.page.sentences[self.page.sentence_of(best[2].start)]
                 self._core(number, best[1], best[0] - 0.15, *sentence, "inferred")
+
+    def _weigh_rest(self, read: list[Sentence]) -> None:
+        """Lists that no frame spoke of join the group that the evidence is for, if it is enough."""
+        cores = {group: core[0] for group, core in self.ties.cores.items()}
+        known = {school for _, school in self.ties.members}
+        for sentence in read:
+            for at in evidence.lists(sentence):
+                cell = [s for s in sentence.cells[at] if s.entity >= 0 and not s.attributes.get("within")]
+                if not cell or {s.entity for s in cell} & known or {s.entity for s in cell} <= set(cores.values()):
+                    continue
+                found = evidence.weigh_list(self.page, self.discourse, sentence, at, cores, len(self.groups))
+                if found is None or found[1] < evidence.THRESHOLD or found[0].entity < 0:
+                    continue
+                self._take(sentence, Statement("evidence", "member", found[0], tuple(cell), sentence.start, sentence.end))
 
     def _tidy(self) -> None:
         """The core stays among the members only where a list names it with others."""
