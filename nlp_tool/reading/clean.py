@@ -21,7 +21,7 @@ from nlp_tool.reading.stamps import is_end, media_endings, segments
 
 Step = Callable[[str], tuple[str, int]]
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _COMPATIBILITY = re.compile("[\uf900-\ufaff\u2e80-\u2fdf\U0002f800-\U0002fa1f]")
 _BROKEN_HYPHEN = re.compile(r"(?<=[A-Za-z0-9]) [-‐‑](?=[A-Za-z])")
@@ -42,7 +42,7 @@ def storable(text: str) -> tuple[str, Counter[str]]:
     Nothing else is normalised: width, case and composition stay as the source has them.
     """
     counts: Counter[str] = Counter()
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n").replace("\x0b", "\n")
     text, counts["controls"] = _CONTROL.subn("", text)
     text, counts["surrogates"] = _SURROGATE.subn("\ufffd", text)
     if text.startswith("\ufeff"):

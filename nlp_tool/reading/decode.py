@@ -107,10 +107,10 @@ def _utf16(data: bytes) -> Decoded | None:
     found: list[tuple[float, str]] = []
     for name, high in (("utf-16-le", 1), ("utf-16-be", 0)):
         tops = sample[high::2]
-        # Latin script has 00 as high byte, Chinese 4E to 9F, Chinese punctuation 30 and FF.
-        good = sum(1 for top in tops if top in (0x00, 0x30, 0xFF) or 0x4E <= top <= 0x9F) / len(tops)
+        # Latin script has 00 as high byte, Chinese 4E to 9F, punctuation 20, 30 and FF.
+        good = sum(1 for top in tops if top in (0x00, 0x20, 0x30, 0xFF) or 0x4E <= top <= 0x9F) / len(tops)
         nul = tops.count(0) / len(tops)
-        if good > 0.97 and (nul > 0.02 or good == 1.0):
+        if good > 0.95 and (nul > 0.02 or good == 1.0):
             text = sample.decode(name, errors="replace")
             found.append((_likelihood(text), name))
     if not found:
@@ -142,10 +142,12 @@ def _guess(data: bytes) -> Decoded:
     if len(data) > SAMPLE and (cut := sample.rfind(b"\n")) > 0:
         sample = sample[:cut]
     scored: list[tuple[float, str]] = []
+    seen: set[str] = set()
     for name in GUESSES:
         text = sample.decode(name, errors="replace")
-        if not text:
+        if not text or text in seen:
             continue
+        seen.add(text)
         bad = text.count("\ufffd")
         if bad > max(1, len(text) * 0.02):
             continue

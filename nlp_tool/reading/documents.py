@@ -68,7 +68,7 @@ def _mended(text: str, record: Record, steps: frozenset[str], counts: Counter[st
                 text, count = step(text)
                 counts.update({name: count} if count else {})
         text = clean.apply(text, {"compatibility": clean.compatibility}, steps, counts)
-    text = text.replace(PAGE_BREAK, "\n").replace("\x0b", "\n")
+    text = text.replace(PAGE_BREAK, "\n")
     spacing = {name: step for name, step in clean.REPAIRS.items() if name != "compatibility"}
     return clean.apply(text, spacing, steps, counts)
 

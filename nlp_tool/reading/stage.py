@@ -113,6 +113,7 @@ class _Run:
         self.max_errors = max_errors
         self.reports: dict[str, Report] = {}
         self.stopped: BaseException | None = None
+        self.errors = 0
         self.limits = key_of(study.settings.reading.timeout, study.settings.reading.memory_mb)
         self._batches = 0
 
@@ -120,6 +121,10 @@ class _Run:
         """Read what is new, settle the owners, write everything that changed."""
         entries = ledger.with_copies(entries)
         entries = {name: self._known(entry, before) for name, entry in entries.items()}
+        try:
+            self._tolerate([entry.rejects[0] for entry in entries.values() if entry.rejects and not entry.documents])
+        except LimitReached as stop:
+            self.stopped = stop
         self._read([name for name, entry in entries.items() if entry.unread and not entry.copy_of])
         entries = self._reported(entries)
         owners = ledger.owners(entries.values())
@@ -164,23 +169,20 @@ class _Run:
             batches.append((self._batches, group))
             self._batches += 1
         work = partial(read_batch, settings=self.study.settings.reading, folder=self.scratch)
-        errors = 0
         try:
             for reports in engines.run(work, batches, engine=self.engine, workers=self.workers, name="reading",
                                        progress=self.progress):
                 self.reports.update({report.name: report for report in reports})
-                bad = [report for report in reports if report.rejects and not report.documents]
-                errors += len(bad)
-                if self.max_errors is not None and errors > self.max_errors:
-                    first = bad[0].rejects[0]
-                    raise LimitReached(f"stopped: {errors} files could not be used, {first.path}: {first.message}",
-                                       hint=first.hint or "rejects.jsonl says why; --max-errors sets how many may fail")
+                self._tolerate([report.rejects[0] for report in reports if report.rejects and not report.documents])
         except (KeyboardInterrupt, LimitReached) as stop:
             self.stopped = stop
-        finally:
-            from nlp_tool.reading.worker import stop_workers
 
-            stop_workers()
+    def _tolerate(self, bad: Sequence[Reject]) -> None:
+        """Count files that could not be used; raise LimitReached when they are too many."""
+        self.errors += len(bad)
+        if self.max_errors is not None and self.errors > self.max_errors and bad:
+            raise LimitReached(f"stopped: {self.errors} files could not be used, {bad[0].path}: {bad[0].message}",
+                               hint=bad[0].hint or "rejects.jsonl says why; --max-errors sets how many may fail")
 
     def _moved(self, owners: Mapping[str, str], before: Ledger, entries: Mapping[str, Entry], stored: set[str]) \
             -> list[str]:

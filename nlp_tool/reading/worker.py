@@ -28,6 +28,8 @@ from nlp_tool.settings import Reading
 
 MEMORY_EXIT = 86
 """The exit code of a process that ended itself because it grew over its limit."""
+IDLE_SECONDS = 10
+"""A process without work ends after this; the next file starts a new one."""
 START_SECONDS = 60
 """What starting the process may take, on a slow disk or a busy machine, beside the time for the document."""
 
@@ -40,9 +42,16 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._deadline = 0.0
         self._timed_out = False
+        self._busy = threading.Lock()
+        self._last_work = 0.0
 
     def read(self, path: Path, name: str, given: Mapping[str, str]) -> Iterator[Document | Reject]:
         """Yield the documents and rejects of a file. Each document has the time limit for itself."""
+        with self._busy:
+            yield from self._read(path, name, given)
+            self._last_work = time.monotonic()
+
+    def _read(self, path: Path, name: str, given: Mapping[str, str]) -> Iterator[Document | Reject]:
         process = self._running()
         assert process.stdin and process.stdout
         try:
@@ -95,11 +104,19 @@ class Worker:
         return self._process
 
     def _watch(self, process: subprocess.Popen[bytes]) -> None:
-        """Kill the process when the deadline of its document has passed."""
+        """Kill the process when the deadline of its document has passed, end it when it has long had no work."""
+        self._last_work = time.monotonic()
         while process.poll() is None:
             if self._deadline and time.monotonic() > self._deadline:
                 self._timed_out = True
                 process.kill()
+                return
+            if time.monotonic() - self._last_work > IDLE_SECONDS and self._busy.acquire(blocking=False):
+                try:
+                    if self._process is process:
+                        self.stop()
+                finally:
+                    self._busy.release()
                 return
             time.sleep(0.1)
 
@@ -129,12 +146,6 @@ def worker_for(settings: Reading) -> Worker:
         _WORKERS[settings] = Worker(settings)
         atexit.register(_WORKERS[settings].stop)
     return _WORKERS[settings]
-
-
-def stop_workers() -> None:
-    """End the reading processes of this process."""
-    for worker in _WORKERS.values():
-        worker.stop()
 
 
 def _decoded(answer: dict[str, Any]) -> Document | Reject:
