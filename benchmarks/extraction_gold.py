@@ -53,7 +53,7 @@ def oracle(text: str, gold: dict) -> list[Candidate]:
         attributes = {key: policy[key] for key in ("issuer", "date") if policy.get(key)}
         wanted.append((policy["title"], "policy", attributes))
     found: list[Candidate] = []
-    for form, kind, attributes in sorted(set((f, k, tuple(a.items())) for f, k, a in wanted), key=lambda w: (-len(w[0]), w)):
+    for form, kind, attributes in sorted({(f, k, tuple(a.items())) for f, k, a in wanted}, key=lambda w: (-len(w[0]), w)):
         if kind in ("group", "school", "campus") and not _TYPED.search(fold_key(form)):
             continue
         for match in re.finditer(re.escape(form), text):
@@ -84,9 +84,9 @@ def main() -> None:
     tally, errors, records, characters, seconds = score.Tally(), [], [], 0, 0.0
     for path in sorted((SHARED / "gold" / "annotation").glob("*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
-        if (options.fold is not None and fold_of(path.stem) != options.fold
-                or options.language and gold["language"] != options.language
-                or options.only and path.stem not in options.only):
+        if ((options.fold is not None and fold_of(path.stem) != options.fold)
+                or (options.language and gold["language"] != options.language)
+                or (options.only and path.stem not in options.only)):
             continue
         text = (SHARED / "gold" / "text" / f"{path.stem}.txt").read_text(encoding="utf-8")
         document = Document(path.stem, text, language=gold["language"])

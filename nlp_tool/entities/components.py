@@ -28,8 +28,12 @@ from nlp_tool.entities import LANGUAGES
 from nlp_tool.entities.candidates import Candidate
 
 # component -> (kind of entity, name of the span group)
-SPAN_GROUPS = {"nlp_tool_groups": ("group", "groups"), "nlp_tool_schools": ("school", "schools"),
-               "nlp_tool_people": ("person", "people"), "nlp_tool_policies": ("policy", "policies")}
+SPAN_GROUPS = {
+    "nlp_tool_groups": ("group", "groups"),
+    "nlp_tool_schools": ("school", "schools"),
+    "nlp_tool_people": ("person", "people"),
+    "nlp_tool_policies": ("policy", "policies"),
+}
 _CANDIDATES, _ANNOTATIONS = "nlp_tool_candidates", "nlp_tool_annotations"
 
 
@@ -49,15 +53,20 @@ def annotations_of(doc: Doc) -> Annotations | None:
     data = doc.user_data.get(_ANNOTATIONS)
     if data is None:
         return None
-    return Annotations(data["doc_id"], tuple(Entity(**row) for row in data["entities"]),
-                       tuple(Mention(**row) for row in data["mentions"]),
-                       tuple(Relation(**row) for row in data["relations"]))
+    return Annotations(
+        data["doc_id"],
+        tuple(Entity(**row) for row in data["entities"]),
+        tuple(Mention(**row) for row in data["mentions"]),
+        tuple(Relation(**row) for row in data["relations"]),
+    )
 
 
 def set_annotations(doc: Doc, annotations: Annotations) -> None:
     """Let a document carry annotations."""
-    doc.user_data[_ANNOTATIONS] = {"doc_id": annotations.doc_id, **{
-        part: [_plain(row) for row in getattr(annotations, part)] for part in ("entities", "mentions", "relations")}}
+    doc.user_data[_ANNOTATIONS] = {
+        "doc_id": annotations.doc_id,
+        **{part: [_plain(row) for row in getattr(annotations, part)] for part in ("entities", "mentions", "relations")},
+    }
 
 
 def _plain(row: Any) -> dict[str, Any]:
@@ -66,8 +75,10 @@ def _plain(row: Any) -> dict[str, Any]:
 
 def register_extensions() -> None:
     """Offer `doc._.nlp_tool_candidates` and `doc._.nlp_tool_annotations`; doing it twice is the same."""
-    for name, getter, setter in ((_CANDIDATES, candidates_of, set_candidates),
-                                 (_ANNOTATIONS, annotations_of, set_annotations)):
+    for name, getter, setter in (
+        (_CANDIDATES, candidates_of, set_candidates),
+        (_ANNOTATIONS, annotations_of, set_annotations),
+    ):
         Doc.set_extension(name, getter=getter, setter=setter, force=True)
 
 
@@ -78,8 +89,11 @@ def _module(language: str) -> Any:
 def find_mentions(doc: Doc, language: str) -> Doc:
     """Find candidates in a document's text; persons and organizations of an earlier `ner` count as candidates too."""
     kinds = {"PERSON": "person", "PER": "person", "ORG": "organization"}
-    extra = tuple(Candidate(kinds[span.label_], span.text, span.start_char, span.end_char, 0.5, "spacy")
-                  for span in doc.ents if span.label_ in kinds)
+    extra = tuple(
+        Candidate(kinds[span.label_], span.text, span.start_char, span.end_char, 0.5, "spacy")
+        for span in doc.ents
+        if span.label_ in kinds
+    )
     set_candidates(doc, _module(language).find_candidates(doc.text, extra=extra))
     return doc
 
@@ -102,8 +116,13 @@ def fill_spans(doc: Doc, language: str, kind: str, key: str) -> Doc:
     spans: list[Span] = []
     for mention in annotations.mentions if annotations else ():
         if mention.kind == kind and annotations:
-            span = doc.char_span(mention.start, mention.end, label=kind, kb_id=annotations.entities[mention.entity].name,
-                                 alignment_mode="expand")
+            span = doc.char_span(
+                mention.start,
+                mention.end,
+                label=kind,
+                kb_id=annotations.entities[mention.entity].name,
+                alignment_mode="expand",
+            )
             if span is not None:
                 spans.append(span)
     doc.spans[key] = spans
@@ -122,25 +141,33 @@ def make_relations(nlp: Language, name: str, language: str) -> Callable[[Doc], D
     return _Component(link_mentions, language or str(nlp.lang))
 
 
-@Language.factory("nlp_tool_groups", assigns=["doc.spans", "doc._.nlp_tool_annotations"], default_config={"language": ""})
+@Language.factory(
+    "nlp_tool_groups", assigns=["doc.spans", "doc._.nlp_tool_annotations"], default_config={"language": ""}
+)
 def make_groups(nlp: Language, name: str, language: str) -> Callable[[Doc], Doc]:
     """Return the component that fills `doc.spans["groups"]`."""
     return _Component(fill_spans, language or str(nlp.lang), *SPAN_GROUPS["nlp_tool_groups"])
 
 
-@Language.factory("nlp_tool_schools", assigns=["doc.spans", "doc._.nlp_tool_annotations"], default_config={"language": ""})
+@Language.factory(
+    "nlp_tool_schools", assigns=["doc.spans", "doc._.nlp_tool_annotations"], default_config={"language": ""}
+)
 def make_schools(nlp: Language, name: str, language: str) -> Callable[[Doc], Doc]:
     """Return the component that fills `doc.spans["schools"]`."""
     return _Component(fill_spans, language or str(nlp.lang), *SPAN_GROUPS["nlp_tool_schools"])
 
 
-@Language.factory("nlp_tool_people", assigns=["doc.spans", "doc._.nlp_tool_annotations"], default_config={"language": ""})
+@Language.factory(
+    "nlp_tool_people", assigns=["doc.spans", "doc._.nlp_tool_annotations"], default_config={"language": ""}
+)
 def make_people(nlp: Language, name: str, language: str) -> Callable[[Doc], Doc]:
     """Return the component that fills `doc.spans["people"]`."""
     return _Component(fill_spans, language or str(nlp.lang), *SPAN_GROUPS["nlp_tool_people"])
 
 
-@Language.factory("nlp_tool_policies", assigns=["doc.spans", "doc._.nlp_tool_annotations"], default_config={"language": ""})
+@Language.factory(
+    "nlp_tool_policies", assigns=["doc.spans", "doc._.nlp_tool_annotations"], default_config={"language": ""}
+)
 def make_policies(nlp: Language, name: str, language: str) -> Callable[[Doc], Doc]:
     """Return the component that fills `doc.spans["policies"]`."""
     return _Component(fill_spans, language or str(nlp.lang), *SPAN_GROUPS["nlp_tool_policies"])

@@ -10,8 +10,14 @@ if TYPE_CHECKING:
 
     from nlp_tool.settings import Settings
 
-COMPONENTS = ("nlp_tool_mentions", "nlp_tool_relations", "nlp_tool_groups", "nlp_tool_schools", "nlp_tool_people",
-              "nlp_tool_policies")
+COMPONENTS = (
+    "nlp_tool_mentions",
+    "nlp_tool_relations",
+    "nlp_tool_groups",
+    "nlp_tool_schools",
+    "nlp_tool_people",
+    "nlp_tool_policies",
+)
 
 
 def pipeline(language: str = "zh", *, settings: Settings | None = None, folder: Path | None = None) -> Language:

@@ -1,7 +1,8 @@
-"""Which mentions of a document are one thing: full names, short forms, stated abbreviations, former and double names."""
+"""Which mentions of a document are one thing: full names, short forms, stated, former and double names."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 
@@ -10,33 +11,52 @@ from nlp_tool.entities.zh.spans import Page, Span
 
 # 成都市郫都区第四中学校(以下简称“郫都四中”): what stands between a name and its stated short form
 _STATED = re.compile(r"[”\"」』]?\((?:以下|下文|后文|下称)?(?:均|统)?(?:简)?称?(?:为|作|:)?[“\"「『‘]?$")
-_APPOSED = re.compile(r"[”\"」』]?\((?:原|原名|即|前身为|前身是|又名|又称|也称|亦称|俗称|简称|别名|加挂|对外称|曾用名)?[“\"「『:]?$")
-_BECOMES = re.compile(r"[^。;,、]{0,4}[,]?(?:将|已|正式|于[^,。]{1,12}|后)?(?:(?:更名|改名|易名|定名|改称)(?:为|成|叫)?|[^。;、]{0,8}新(?:名字|校名|名称|名)(?:叫|是|为|:)?)[“\"「『]?$")
-_FORMERLY = re.compile(r"[”\"」』]?[,，]?(?:[^。]{0,6}的?)?(?:前身|原名|原称|曾用名|旧称|旧名|老校名|原来叫|以前叫|那时叫|当时叫)(?:[^。,]{0,4}(?:是|为|叫|系|作)|:)?(?:[^。,、;]{0,14}的)?[“\"「『]?$")
+_APPOSED = re.compile(
+    r"[”\"」』]?\((?:原|原名|即|前身为|前身是|又名|又称|也称|亦称|俗称|简称|别名|加挂|对外称|曾用名)?[“\"「『:]?$"
+)
+_BECOMES = re.compile(
+    r"[^。;,、]{0,4}[,]?(?:将|已|正式|于[^,。]{1,12}|后)?(?:(?:更名|改名|易名|定名|改称)(?:为|成|叫)?|[^。;、]{0,8}新(?:名字|校名|名称|名)(?:叫|是|为|:)?)[“\"「『]?$"
+)
+_FORMERLY = re.compile(
+    r"[”\"」』]?[,，]?(?:[^。]{0,6}的?)?(?:前身|原名|原称|曾用名|旧称|旧名|老校名|原来叫|以前叫|那时叫|当时叫)(?:[^。,]{0,4}(?:是|为|叫|系|作)|:)?(?:[^。,、;]{0,14}的)?[“\"「『]?$"
+)
 _NOW = re.compile(r"[”\"」』]?\((?:现|今|现为|现名|今为|现更名为|现称)[“\"「『:]?$")
-_DOUBLE = re.compile(r"[”\"」』]?[^。;、]{0,6}(?:加挂|增挂|挂牌|挂上|换上|换成|改挂|同时挂|另挂|对外叫|对外称|又名|也叫|亦称|又称)(?:为|了|上|牌子)?[“\"「『]?$")
+_DOUBLE = re.compile(
+    r"[”\"」』]?[^。;、]{0,6}(?:加挂|增挂|挂牌|挂上|换上|换成|改挂|同时挂|另挂|对外叫|对外称|又名|也叫|亦称|又称)(?:为|了|上|牌子)?[“\"「『]?$"
+)
 # 龙山小学是“……教育集团龙山校区”: a school and the name it has in the group
-_CAMPUS_OF = re.compile(r"[”\"」]?[,]?(?:就|也|则|便|即|又|今|现|都)?(?:是|叫|即|称|为|名为|改为|变成|变身为?|成为|成了|改名为|更名为|挂牌为?|挂上|加挂|"
-                        r"换上|=|:)?(?:了|着|的)?[“\"「『]?…{0,2}$")
+_CAMPUS_OF = re.compile(
+    r"[”\"」]?[,]?(?:就|也|则|便|即|又|今|现|都)?(?:是|叫|即|称|为|名为|改为|变成|变身为?|成为|成了|改名为|更名为|挂牌为?|挂上|加挂|"
+    r"换上|=|:)?(?:了|着|的)?[“\"「『]?…{0,2}$"
+)
 _ARROW = re.compile(r"[”\"」]?\s{0,2}(?:→|->|—>|=>|⇒|➡)\s{0,2}[“\"「]?…{0,2}$")
 
 
-_CALLED = re.compile(r"(?:以下简称|下文简称|下称|后称|简称|俗称|亦称|又称|也称|统称|人称|合称|又名|别称|昵称)(?:为|作|是|叫|:)?\s?"
-                     r"((?:[“\"「『][^“”\"「」『』\n]{2,16}[”\"」』][、,和]?){1,4}|[\u4e00-\u9fff\d]{2,8}(?=[)),。;]))")
+_CALLED = re.compile(
+    r"(?:以下简称|下文简称|下称|后称|简称|俗称|亦称|又称|也称|统称|人称|合称|又名|别称|昵称)(?:为|作|是|叫|:)?\s?"
+    r"((?:[“\"「『][^“”\"「」『』\n]{2,16}[”\"」』][、,和]?){1,4}|[\u4e00-\u9fff\d]{2,8}(?=[)),。;]))"
+)
 _QUOTED = re.compile(r"[^“”\"「」『』、,]{2,16}")
 
 
 def stated(page: Page) -> list[tuple[Span, Span]]:
-    """Return (named, alias) where the text says so: (以下简称“郫都四中”), 俗称“大省实”; adds the aliases as mentions."""
+    """Return (named, alias) where the text says so, as in (以下简称“郫都四中”); add the aliases as mentions."""
     pairs = []
     for match in _CALLED.finditer(page.flat):
-        before = [s for s in page.spans if s.kind in ("group", "school") and match.start() - 40 <= s.end <= match.start()
-                  and s.form in ("full", "short")]
+        before = [
+            s
+            for s in page.spans
+            if s.kind in ("group", "school")
+            and match.start() - 40 <= s.end <= match.start()
+            and s.form in ("full", "short")
+        ]
         if not before:
             continue
         for quoted in _QUOTED.finditer(match.group(1)):
             start, end = match.start(1) + quoted.start(), match.start(1) + quoted.end()
-            same = next((s for s in page.spans if s.kind in ("group", "school") and s.start == start and s.end == end), None)
+            same = next(
+                (s for s in page.spans if s.kind in ("group", "school") and s.start == start and s.end == end), None
+            )
             if same is None and not page.covered(start, end):
                 kind = "group" if forms.group_kind(quoted.group()) != "other" else before[-1].kind
                 for place in re.finditer(re.escape(quoted.group()), page.flat):
@@ -52,8 +72,12 @@ def stated(page: Page) -> list[tuple[Span, Span]]:
 def counted(page: Page) -> list[tuple[Span, Span]]:
     """五校教育联盟 after the alliance was named: a group that is called by the number of its schools."""
     named = [s for s in page.spans if s.kind == "group" and s.form == "full"]
-    return [(before, span) for before, span in zip(named, named[1:], strict=False)
-            if re.match(r"[两二三四五六七八九十\d]{1,2}[校园]", span.flat) and not re.match(r"[两二三四五六七八九十\d]", before.flat)]
+    return [
+        (before, span)
+        for before, span in itertools.pairwise(named)
+        if re.match(r"[两二三四五六七八九十\d]{1,2}[校园]", span.flat)
+        and not re.match(r"[两二三四五六七八九十\d]", before.flat)
+    ]
 
 
 class Sets:
@@ -76,8 +100,7 @@ class Sets:
         self.parent[b] = a
 
 
-def cluster(spans: list[Span], alike: Callable[[str, str], float],
-            stated: list[tuple[Span, Span]]) -> list[list[Span]]:
+def cluster(spans: list[Span], alike: Callable[[str, str], float], stated: list[tuple[Span, Span]]) -> list[list[Span]]:
     """Return the spans by thing: equal names first, then each shorter name with the one longer name it fits best.
 
     `stated` are pairs that the text itself says to be one.
@@ -106,41 +129,60 @@ def cluster(spans: list[Span], alike: Callable[[str, str], float],
     groups: dict[int, list[Span]] = {}
     for index, name in enumerate(order):
         groups.setdefault(sets.find(index), []).extend(names[name])
-    return sorted((sorted(g, key=lambda s: (s.start, s.end)) for g in groups.values()), key=lambda g: (g[0].start, g[0].end, g[0].name))
+    return sorted(
+        (sorted(g, key=lambda s: (s.start, s.end)) for g in groups.values()),
+        key=lambda g: (g[0].start, g[0].end, g[0].name),
+    )
 
 
 def _nearest(names: dict[str, list[Span]], order: list[str], index: int, hosts: list[int]) -> int:
     """Return the host whose mention stands nearest before the first mention of a short name."""
     first = names[order[index]][0].start
-    return min(hosts, key=lambda at: min((first - s.start if s.start <= first else 10**6 + s.start - first)
-                                         for s in names[order[at]]))
+    return min(
+        hosts,
+        key=lambda at: min(
+            (first - s.start if s.start <= first else 10**6 + s.start - first) for s in names[order[at]]
+        ),
+    )
 
 
 def renamed(page: Page, schools: list[Span]) -> list[tuple[Span, Span, str]]:
     """Return (span, other, relation) for neighbours that are one school: relation former (other is), or double."""
     found = []
-    for first, second in zip(schools, schools[1:], strict=False):
+    for first, second in itertools.pairwise(schools):
         if second.start < first.end or second.start - first.end > 24:
             continue
         between = page.flat[first.end : second.start]
-        if _STATED.search(between) and between.startswith(("(", "”(", "\"(")):
+        if _STATED.search(between) and between.startswith(("(", "”(", '"(')):
             found.append((first, second, "double"))
-        elif _NOW.search(between):
+        elif _NOW.search(between) or _ARROW.fullmatch(between):
             found.append((second, first, "former"))
-        elif _ARROW.fullmatch(between):
-            found.append((second, first, "former"))
-        elif _CAMPUS_OF.fullmatch(between) and len(between) > 0 and not forms.is_campus(first.flat) and forms.is_campus(second.flat) \
-                and (second.host is not None or forms.group_kind(second.flat[: len(second.flat) - len(forms.campus_part(second.flat))]) != "other"):
+        elif (
+            _CAMPUS_OF.fullmatch(between)
+            and len(between) > 0
+            and not forms.is_campus(first.flat)
+            and forms.is_campus(second.flat)
+            and (
+                second.host is not None
+                or forms.group_kind(second.flat[: len(second.flat) - len(forms.campus_part(second.flat))]) != "other"
+            )
+        ):
             found.append((first, second, "double"))
         elif _BECOMES.search(between):
             found.append((second, first, "former"))
         elif _FORMERLY.search(between):
             found.append((first, second, "former"))
-        elif between.startswith("(") and _APPOSED.search(between) and page.flat[second.end : second.end + 2].lstrip("”\"」』").startswith(")"):
+        elif (
+            between.startswith("(")
+            and _APPOSED.search(between)
+            and page.flat[second.end : second.end + 2].lstrip('”"」』').startswith(")")
+        ):
             found.append((first, second, "former" if "原" in between or "前身" in between else "double"))
-        elif between == "在" and re.match(r"[^,。]{0,3}(?:挂牌|揭牌|授牌)", page.flat[second.end : second.end + 6]) and forms.is_campus(first.flat):
-            found.append((first, second, "double"))
-        elif _DOUBLE.search(between):
+        elif (
+            between == "在"
+            and re.match(r"[^,。]{0,3}(?:挂牌|揭牌|授牌)", page.flat[second.end : second.end + 6])
+            and forms.is_campus(first.flat)
+        ) or _DOUBLE.search(between):
             found.append((first, second, "double"))
     return found
 
@@ -156,19 +198,34 @@ def school_clusters(spans: list[Span], pairs: list[tuple[Span, Span]]) -> list[l
 
 
 def campus_labels(clusters: list[list[Span]]) -> list[tuple[int, int]]:
-    """Return pairs of clusters that are one school: 付村小学 and X付村校区, where X is a group or a school with a group.
+    """Return pairs of clusters that are one school: 付村小学 and X付村校区, where X is a group.
 
     The label of the campus has to begin the name of exactly one other school.
     """
     pairs = []
     for number, spans in enumerate(clusters):
-        labels = {forms.key(re.sub(r"(?:校区|分校|园区|分园|校|园)$", "", part)) for s in spans
-                  if (part := forms.campus_part(s.flat)) and (s.host is not None and s.host.kind == "group"
-                                                              or re.search("集团|联盟|[共联][同合]?体", s.flat))}
+        labels = {
+            forms.key(re.sub(r"(?:校区|分校|园区|分园|校|园)$", "", part))
+            for s in spans
+            if (part := forms.campus_part(s.flat))
+            and ((s.host is not None and s.host.kind == "group") or re.search("集团|联盟|[共联][同合]?体", s.flat))
+        }
         labels = {label for label in labels if len(label) >= 2}
-        hits = [other for other, names in enumerate(clusters) if other != number and labels
-                and any(not forms.is_campus(s.flat) and any(label in (forms.key(s.flat)[: len(label)],
-                        forms.key(forms.without_places(s.flat))[: len(label)]) or forms.key(s.flat)[:-1].endswith(label) for label in labels) for s in names)]
+        hits = [
+            other
+            for other, names in enumerate(clusters)
+            if other != number
+            and labels
+            and any(
+                not forms.is_campus(s.flat)
+                and any(
+                    label in (forms.key(s.flat)[: len(label)], forms.key(forms.without_places(s.flat))[: len(label)])
+                    or forms.key(s.flat)[:-1].endswith(label)
+                    for label in labels
+                )
+                for s in names
+            )
+        ]
         if len(hits) == 1:
             pairs.append((hits[0], number))
     return pairs

@@ -8,30 +8,74 @@ from nlp_tool.entities.zh import forms
 from nlp_tool.entities.zh.spans import Page, Span
 
 _ITEM = r"[\u4e00-\u9fff\d]{1,10}"
-_GROUP_TAIL = (r"(?:名校|基础|幼儿|学前|小学|中学|初中|高中)?(?:教育|办学|幼教)?(?:集团|联盟|共同体|联合体|教联体|学区)")
+_GROUP_TAIL = r"(?:名校|基础|幼儿|学前|小学|中学|初中|高中)?(?:教育|办学|幼教)?(?:集团|联盟|共同体|联合体|教联体|学区)"
 _NUMBER = r"([一二两三四五六七八九十几\d]{1,3})(?:大|个|所|家|座)?"
 _LIST = rf"({_ITEM}?(?:、{_ITEM}?){{0,8}}(?:[、和与及]{_ITEM}?))"
 _SHARED_GROUP = re.compile(rf"{_LIST}(等)?(?:{_NUMBER}|(?<=等))({_GROUP_TAIL})")
-_SHARED_SCHOOL = re.compile(rf"{_LIST}(等)?{_NUMBER}((?:新|老)?(?:校区|分校|分园|园区|小学|中学|学校|幼儿园|校(?![长园内外服车友区])))")
+_SHARED_SCHOOL = re.compile(
+    rf"{_LIST}(等)?{_NUMBER}((?:新|老)?(?:校区|分校|分园|园区|小学|中学|学校|幼儿园|校(?![长园内外服车友区])))"
+)
 _BRACKETS = re.compile(r"\(([^()\n]{1,40}?)(校区|分校|分园|园区|校园)\)")
 # A word that no name begins with: what stands before the first item of a list.
-_LEAD = re.compile(r".*(?:[由为与在和对把将是有的了到从于向以及跟让使被,、。:;!?“”\"'()《》\s]|分别|其中|包括|新挂|新增|下辖|设立|成立|"
-                   r"先后|新设|组建|中共|即|含)")
+_LEAD = re.compile(
+    r".*(?:[由为与在和对把将是有的了到从于向以及跟让使被,、。:;!?“”\"'()《》\s]|分别|其中|包括|新挂|新增|下辖|设立|成立|"
+    r"先后|新设|组建|中共|即|含)"
+)
 _HEADED = re.compile(r"核心校|龙头校|牵头校|领衔校|领航校|总校长|联盟(?:学)?校|成员校")
 _TYPE_WORD = re.compile(r"小学|中学|学校|幼儿园|[一二三四五六七八九十\d][中小]|附[中小]|实小")
 _BARE_NOUN = re.compile(r"(?:校区|分校|分园|园区)$")
 _TYPED = re.compile(r"(?:小学|中学|学校|幼儿园|集团|联盟|校区|分校|共同体|学区)$")
 _WITHIN = re.compile(r"(?:教育|办学|幼教)集团(?=[\u4e00-\u9fff]{2})")
-_AFTER_GROUP = re.compile(r"赴|到|与|和|同|走进|来到|在|对|为|由|及|托管|接管|领办|新增|吸纳|旗下|下属|所属|的|成员校?|携手|牵手|联合|帮扶|接手|加盟")
-_ELEMENT = re.compile(r"[”\"」]?[、|][“\"「]?([\u4e00-\u9fff\d]{2,14}?(?:小学|中学|学校|幼儿园|[一二三四五六七八九十\d][中小](?!学)|附[中小](?!学)|实小|校区|分校|分园))"
-                      r"(?=[”\"」]?[、,。;|)等和与及\s])")
+_AFTER_GROUP = re.compile(
+    r"赴|到|与|和|同|走进|来到|在|对|为|由|及|托管|接管|领办|新增|吸纳|旗下|下属|所属|的|成员校?|携手|牵手|联合|帮扶|接手|加盟"
+)
+_ELEMENT = re.compile(
+    r"[”\"」]?[、|][“\"「]?([\u4e00-\u9fff\d]{2,14}?(?:小学|中学|学校|幼儿园|[一二三四五六七八九十\d][中小](?!学)|附[中小](?!学)|实小|校区|分校|分园))"
+    r"(?=[”\"」]?[、,。;|)等和与及\s])"
+)
 _ELEMENT_BEFORE = re.compile(r"([\u4e00-\u9fff\d]{2,12}(?:小学|中学|学校|幼儿园))、$")
 _CAMPUS_WORD = re.compile(r"校区|分校(?!区)|分园|总校(?!长)")
 _OWN = re.compile(r"[\u4e00-\u9fff]{1,5}$")
 _NOT_LABEL = re.compile(r"[一-鿿]大[^道桥]|[小中]学|学校|幼儿")
-_STOP = re.compile(r"[作办的在由和与及为是有个所将把到了从几各多该本此其每这那设建等挂增块跨任当内改送给去往于座处]|可以|走进|来到|目前|分别|包括|新开|开办|启用|成立"
-                   r"|揭牌|加上|优质|不同|覆盖|统一|原有|教师|学生|学校|大学|两|就读")
-_NO_CAMPUS = frozenset("新 老 一 二 三 四 五 六 七 八 九 十 全 集团 另 主 原 旧 学 名校 优质 跨 联合 同 校 不同 城乡 农村 学校 集团总 教育集团".split())
+_STOP = re.compile(
+    r"[作办的在由和与及为是有个所将把到了从几各多该本此其每这那设建等挂增块跨任当内改送给去往于座处]|可以|走进|来到|目前|分别|包括|新开|开办|启用|成立"
+    r"|揭牌|加上|优质|不同|覆盖|统一|原有|教师|学生|学校|大学|两|就读"
+)
+_NO_CAMPUS = frozenset(
+    [
+        "新",
+        "老",
+        "一",
+        "二",
+        "三",
+        "四",
+        "五",
+        "六",
+        "七",
+        "八",
+        "九",
+        "十",
+        "全",
+        "集团",
+        "另",
+        "主",
+        "原",
+        "旧",
+        "学",
+        "名校",
+        "优质",
+        "跨",
+        "联合",
+        "同",
+        "校",
+        "不同",
+        "城乡",
+        "农村",
+        "学校",
+        "集团总",
+        "教育集团",
+    ]
+)
 
 
 def expand(page: Page) -> None:
@@ -42,7 +86,9 @@ def expand(page: Page) -> None:
         for match in pattern.finditer(page.flat):
             listed, more, number, noun = match.groups()
             items = re.split("[、和与及]", listed)
-            if page.covered(match.end() - 1, match.end()) or not more and number != "几" and forms.numeral(number) != len(items):
+            if page.covered(match.end() - 1, match.end()) or (
+                not more and number != "几" and forms.numeral(number) != len(items)
+            ):
                 continue
             kind = "group" if pattern is _SHARED_GROUP else "campus" if _BARE_NOUN.search(noun) else "school"
             _share(page, match.start(1), listed, "学校" if noun == "校" else noun, kind)
@@ -54,16 +100,31 @@ def expand(page: Page) -> None:
 
 
 def _heads_within(page: Page) -> None:
-    """白云湖小学教联体: an alliance of schools that one school names is led by it, if the text speaks of a head at all."""
+    """白云湖小学教联体: the school that names an alliance leads it, if the text speaks of a head at all."""
     if not _HEADED.search(page.flat):
         return
     for span in [s for s in page.spans if s.kind == "group" and s.form == "full"]:
         own = forms.stem(span.flat)
-        if forms.group_kind(span.flat) in ("alliance", "consortium") and forms.names_school(own) and len(_TYPE_WORD.findall(own)) == 1:
+        if (
+            forms.group_kind(span.flat) in ("alliance", "consortium")
+            and forms.names_school(own)
+            and len(_TYPE_WORD.findall(own)) == 1
+        ):
             start = page.flat.find(own, span.start, span.end)
-            if start >= 0 and not any(s.kind == "school" and s.start == start and s.end == start + len(own) for s in page.spans):
-                page.add(Span("school", start, start + len(own), page.slice(start, start + len(own)), form="host",
-                              grade="inferred", score=0.5))
+            if start >= 0 and not any(
+                s.kind == "school" and s.start == start and s.end == start + len(own) for s in page.spans
+            ):
+                page.add(
+                    Span(
+                        "school",
+                        start,
+                        start + len(own),
+                        page.slice(start, start + len(own)),
+                        form="host",
+                        grade="inferred",
+                        score=0.5,
+                    )
+                )
 
 
 def _groups_within(page: Page) -> None:
@@ -75,11 +136,26 @@ def _groups_within(page: Page) -> None:
         if match and verb:  # 甲教育集团赴乙小学: two names with a verb between them
             group = span.start, match.end()
             span.start, span.name = verb.end(), page.slice(verb.end(), span.end)
-            page.add(Span("group", *group, page.slice(*group), score=span.score,
-                          attributes={"kind": forms.group_kind(page.flat[slice(*group)])}))
+            page.add(
+                Span(
+                    "group",
+                    *group,
+                    page.slice(*group),
+                    score=span.score,
+                    attributes={"kind": forms.group_kind(page.flat[slice(*group)])},
+                )
+            )
         elif match and match.end() < span.end:
-            page.add(Span("group", span.start, match.end(), page.slice(span.start, match.end()), score=span.score,
-                          attributes={"kind": forms.group_kind(page.flat[span.start : match.end()])}))
+            page.add(
+                Span(
+                    "group",
+                    span.start,
+                    match.end(),
+                    page.slice(span.start, match.end()),
+                    score=span.score,
+                    attributes={"kind": forms.group_kind(page.flat[span.start : match.end()])},
+                )
+            )
 
 
 def _list_gaps(page: Page) -> None:
@@ -97,7 +173,9 @@ def _list_gaps(page: Page) -> None:
         if before and not page.covered(*before.span(1), kinds=("group", "school", "campus", "policy")):
             lead = _LEAD.match(page.flat, *before.span(1))
             start = lead.end() if lead and lead.end() < before.end(1) - 3 else before.start(1)
-            page.add(Span("school", start, before.end(1), page.slice(start, before.end(1)), grade="inferred", score=0.5))
+            page.add(
+                Span("school", start, before.end(1), page.slice(start, before.end(1)), grade="inferred", score=0.5)
+            )
 
 
 def _bare_campuses(page: Page) -> None:
@@ -105,8 +183,15 @@ def _bare_campuses(page: Page) -> None:
     for match in _CAMPUS_WORD.finditer(page.flat):
         if page.covered(*match.span(), kinds=("group", "school", "campus", "policy", "organization")):
             continue
-        last = max((s for s in page.spans if s.kind in ("group", "school") and s.form == "full"
-                    and match.start() - 7 < s.end <= match.start()), key=lambda s: s.end, default=None)
+        last = max(
+            (
+                s
+                for s in page.spans
+                if s.kind in ("group", "school") and s.form == "full" and match.start() - 7 < s.end <= match.start()
+            ),
+            key=lambda s: s.end,
+            default=None,
+        )
         low = max(0, match.start() - 8, last.end if last is not None else 0)
         before = page.flat[low : match.start()]
         if last is not None and re.fullmatch(r"[\u4e00-\u9fff]{1,6}", before) and not _STOP.search(before):
@@ -114,7 +199,12 @@ def _bare_campuses(page: Page) -> None:
             continue
         stops = [stop.end() for stop in _STOP.finditer(before)]
         own = _OWN.search(before, stops[-1] if stops else 0)
-        if own is None or own.group() in _NO_CAMPUS or _NOT_LABEL.search(own.group()) or page.flat[match.end() : match.end() + 1] in "化制长":
+        if (
+            own is None
+            or own.group() in _NO_CAMPUS
+            or _NOT_LABEL.search(own.group())
+            or page.flat[match.end() : match.end() + 1] in "化制长"
+        ):
             continue
         start = match.start() - len(own.group())
         if len(own.group()) == 5 and start > 0 and "\u4e00" <= page.flat[start - 1] <= "\u9fff" and not stops:
@@ -158,8 +248,18 @@ def _share_with_last(page: Page, span: Span) -> None:
         lead = _LEAD.match(page.flat, begin, end - 1)
         begin = lead.end() if lead and lead.end() < end - 1 else begin
         begin = end - 1 - min(len(forms.without_places(page.flat[begin : end - 1])), len(own) + 2)
-        page.add(Span("group", begin, end - 1, page.slice(begin, end - 1) + suffix, form="composed", grade="inferred",
-                      score=0.7, attributes={"kind": forms.group_kind(suffix)}))
+        page.add(
+            Span(
+                "group",
+                begin,
+                end - 1,
+                page.slice(begin, end - 1) + suffix,
+                form="composed",
+                grade="inferred",
+                score=0.7,
+                attributes={"kind": forms.group_kind(suffix)},
+            )
+        )
         end = begin
 
 
@@ -167,7 +267,9 @@ def _bracketed(page: Page) -> None:
     """岳麓区实验小学(东、西、北校区): one campus for each item, under the school before the bracket."""
     for match in _BRACKETS.finditer(page.flat):
         host = next((s for s in page.spans if s.kind == "school" and s.end == match.start()), None)
-        whole = next((s for s in page.spans if s.kind == "school" and s.end == match.end() and s.start < match.start()), None)
+        whole = next(
+            (s for s in page.spans if s.kind == "school" and s.end == match.end() and s.start < match.start()), None
+        )
         items = re.split(r"[、,和及]", match.group(1))
         if any(len(item) > 5 or _TYPED.search(item) for item in items):
             continue
@@ -183,8 +285,19 @@ def _bracketed(page: Page) -> None:
         for span in [s for s in page.spans if s.kind == "campus" and match.start() <= s.start < match.end()]:
             page.spans.remove(span)
         for item in items:
-            page.add(Span("school", host.start, match.end(), f"{host.name}({item}{match.group(2)})", form="composed",
-                          grade="inferred", score=0.8, attributes={"campus": "true", "within": "true"}, host=host))
+            page.add(
+                Span(
+                    "school",
+                    host.start,
+                    match.end(),
+                    f"{host.name}({item}{match.group(2)})",
+                    form="composed",
+                    grade="inferred",
+                    score=0.8,
+                    attributes={"campus": "true", "within": "true"},
+                    host=host,
+                )
+            )
 
 
 def host_name(page: Page, group: Span, campus: Span) -> str:

@@ -11,9 +11,12 @@ from nlp_tool.entities.zh.spans import Page, Span
 # 该集团 anywhere; a bare 集团 only where no name can end in it and no compound begins with it.
 _GROUP_PRONOUN = re.compile(
     r"(?:[该本此](?:教育)?|这个(?:教育)?|这一(?:教育)?)(?:集团|联盟|共同体|联合体|教联体|学区)(?!化|[校内]?[^\s]{0,2}公司)"
-    r"|(?:(?<![\u4e00-\u9fff”\"」』》)个])|(?<=[由与在为对的是以让把将和向使入及从到随]))(?:集团|联盟|共同体|教联体)(?!化|公司|股份|军)")
+    r"|(?:(?<![\u4e00-\u9fff”\"」』》)个])|(?<=[由与在为对的是以让把将和向使入及从到随]))(?:集团|联盟|共同体|教联体)(?!化|公司|股份|军)"
+)
 _SCHOOL_PRONOUN = re.compile(r"[该我本此](?:校|园)(?![区长园内外级友训歌际风本舍])|该学校|我们学校")
-_HEADING = re.compile(r"^[\s●■▲★◆◎·•\-—*#>(【\[〔]{0,6}(?:第?[一二三四五六七八九十\d]{1,3}[、.．)):：章节]?)?[\s)】]{0,3}")
+_HEADING = re.compile(
+    r"^[\s●■▲★◆◎·•\-—*#>(【\[〔]{0,6}(?:第?[一二三四五六七八九十\d]{1,3}[、.．)):：章节]?)?[\s)】]{0,3}"
+)
 
 
 def pronouns(page: Page) -> None:
@@ -22,6 +25,8 @@ def pronouns(page: Page) -> None:
         for match in pattern.finditer(page.flat):
             if not page.covered(*match.span(), kinds=("group", "school", "campus", "policy", "organization")):
                 page.add(Span(kind, *match.span(), page.slice(*match.span()), form="pronoun", score=0.6))
+
+
 _ASIDE = re.compile(r"^[”\"」』》]?\([^()\n]{0,40}\)")
 
 
@@ -32,9 +37,14 @@ class Discourse:
         """Read the named mentions; those inside titles of policies are not what the text is about."""
         policies = [(s.start, s.end) for s in page.spans if s.kind == "policy"]
         self.page = page
-        self.groups = [s for s in page.spans if s.kind == "group" and s.form != "pronoun"
-                       and not any(start <= s.start < end for start, end in policies)
-                       and not self._inside_school(s)]
+        self.groups = [
+            s
+            for s in page.spans
+            if s.kind == "group"
+            and s.form != "pronoun"
+            and not any(start <= s.start < end for start, end in policies)
+            and not self._inside_school(s)
+        ]
         self._starts = [s.start for s in self.groups]
         self.headings = [s for s in self.groups if self._is_heading(s)]
 

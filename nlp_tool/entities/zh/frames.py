@@ -15,8 +15,10 @@ from nlp_tool.tokens.script import fold_key
 GROUP, SCHOOLS, OTHER = "\ue000", "\ue001", "\ue002"
 _COUNT = r"(?:[一二两三四五六七八九十几多数\d]{1,3}[余多]?[所家个名校大座](?:分校|校区|学校|小学|中学|幼儿园)?)"
 # What may stand between two schools of one list.
-_SEPARATOR = re.compile(r"[”\"」』》]?\s{0,3}(?:[、,](?:以及|还有|及其?)|[、,/|+·\s]|以及|还有|及其|和|与|及|暨|跟){0,1}[/|\s]{0,3}"
-                        r"(?:新(?:并入|加入|建|办|增|设|开办|加盟|纳入|成立|组建)的?|刚[^,。、]{1,4}的)?(?:\(?\d{1,2}[.、)])?[“\"「『]?")
+_SEPARATOR = re.compile(
+    r"[”\"」』》]?\s{0,3}(?:[、,](?:以及|还有|及其?)|[、,/|+·\s]|以及|还有|及其|和|与|及|暨|跟){0,1}[/|\s]{0,3}"
+    r"(?:新(?:并入|加入|建|办|增|设|开办|加盟|纳入|成立|组建)的?|刚[^,。、]{1,4}的)?(?:\(?\d{1,2}[.、)])?[“\"「『]?"
+)
 _ASIDE = re.compile(r"[”\"」』]?\([^()\n]{1,24}\)")
 # What may stand between the lists of one roster: ;建邺区有, ;外地两所,分别是
 _NEXT_LIST = re.compile(r"[^、,;。]{0,4}[;,、。\s][^,;。]{0,12}(?:[,:][^,;。]{0,5})?|[^,;。、]{1,6}")
@@ -66,7 +68,9 @@ class Statement:
 def lexicon() -> dict[str, list[str]]:
     """Return the words of the lexicon by name, folded."""
     table = _source()["words"]
-    return {name: sorted({fold_key(word) for word in words}, key=lambda w: (-len(w), w)) for name, words in table.items()}
+    return {
+        name: sorted({fold_key(word) for word in words}, key=lambda w: (-len(w), w)) for name, words in table.items()
+    }
 
 
 @lru_cache(maxsize=1)
@@ -83,9 +87,18 @@ def _source() -> dict:
 @lru_cache(maxsize=1)
 def frames() -> tuple[Frame, ...]:
     """Return the frames, compiled, in the order of the file."""
-    return tuple(Frame(row["name"], compiled(row["pattern"]), row.get("role", ""), row.get("mode", ""),
-                       row.get("scope", ""), row.get("elided", False), row.get("needs", ""))
-                 for row in _source()["frame"])
+    return tuple(
+        Frame(
+            row["name"],
+            compiled(row["pattern"]),
+            row.get("role", ""),
+            row.get("mode", ""),
+            row.get("scope", ""),
+            row.get("elided", False),
+            row.get("needs", ""),
+        )
+        for row in _source()["frame"]
+    )
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
@@ -180,14 +193,21 @@ def statements(sentence: Sentence, before: Sentence | None = None) -> list[State
             span = (sentence.offsets[match.start()], sentence.offsets[match.end()])
             if frame.elided:
                 subject = last_schools(before)
-                if subject and group is not None and group.form != "pronoun" and SCHOOLS not in sentence.symbols[: match.start("group")]:
+                if (
+                    subject
+                    and group is not None
+                    and group.form != "pronoun"
+                    and SCHOOLS not in sentence.symbols[: match.start("group")]
+                ):
                     found.append(Statement(frame.name, "member", group, subject, *span, frame.role, frame.mode))
             for slot in ("core", "members", "members2"):
                 if not slots.get(slot):
                     continue
                 cell = tuple(sentence.cells[match.start(slot)])
                 if slot == "core":
-                    found.append(Statement(frame.name, "core", group, cell if "分别" in match.group() else cell[:1], *span))
+                    found.append(
+                        Statement(frame.name, "core", group, cell if "分别" in match.group() else cell[:1], *span)
+                    )
                     continue
                 if frame.scope == "sentence":
                     cell += _scope(sentence, match.start(slot))
@@ -221,7 +241,9 @@ def last_schools(sentence: Sentence | None) -> tuple[Span, ...]:
     return tuple(own[-1]) if own else tuple(lists[-1][1]) if lists else ()
 
 
-_ANAPHOR = re.compile(r"(?:[这该上述]{1,2})?([两二三四五六七八九十\d]{1,2})(?:所(?:新)?(?:学校|校|小学|中学|幼儿园)|家(?:学校|园)|校(?![长区园内外服]))")
+_ANAPHOR = re.compile(
+    r"(?:[这该上述]{1,2})?([两二三四五六七八九十\d]{1,2})(?:所(?:新)?(?:学校|校|小学|中学|幼儿园)|家(?:学校|园)|校(?![长区园内外服]))"
+)
 
 
 def anaphors(sentence: Sentence, before: list[Sentence]) -> None:
@@ -235,7 +257,9 @@ def anaphors(sentence: Sentence, before: list[Sentence]) -> None:
             at, width = match.start(), match.end() - match.start()
             sentence.symbols = sentence.symbols[:at] + SCHOOLS + sentence.symbols[match.end() :]
             del sentence.offsets[at + 1 : match.end()]
-            sentence.cells = dict(sorted([*((k if k < at else k - width + 1, v) for k, v in sentence.cells.items()), (at, meant)]))
+            sentence.cells = dict(
+                sorted([*((k if k < at else k - width + 1, v) for k, v in sentence.cells.items()), (at, meant)])
+            )
 
 
 def _as_many(count: int, sentence: Sentence, at: int, before: list[Sentence]) -> list[Span]:

@@ -42,18 +42,30 @@ def _house_campuses(page: Page, discourse: Discourse) -> None:
     """Give every bare campus its school: the one named before it in its sentence, or the group's it is spoken of."""
     for span in [s for s in page.spans if s.kind == "campus"]:
         named = [s for s in page.spans if s.kind in ("school", "group") and s.form not in ("pronoun", "host")]
-        same = {s.flat: s for s in named if s is not span and s.flat.endswith(span.flat) and len(s.flat) > len(span.flat) + 1}
+        same = {
+            s.flat: s
+            for s in named
+            if s is not span and s.flat.endswith(span.flat) and len(s.flat) > len(span.flat) + 1
+        }
         if len(same) == 1 and forms.is_campus(span.flat):
             only = next(iter(same.values()))
             span.kind, span.name, span.form, span.host = "school", only.name, "composed", only.host
             span.attributes["campus"] = "true"
             continue
         start, _ = page.sentences[page.sentence_of(span.start)]
-        near = [s for s in named if start <= s.start < span.start and s.end <= span.start and not forms.is_campus(s.flat)]
+        near = [
+            s for s in named if start <= s.start < span.start and s.end <= span.start and not forms.is_campus(s.flat)
+        ]
         host = near[-1] if near else None
         if host is None:
-            host = discourse.group_at(span.start) or next((s for s in reversed(named) if s.start < span.start
-                                                           and s.kind == "school" and not forms.is_campus(s.flat)), None)
+            host = discourse.group_at(span.start) or next(
+                (
+                    s
+                    for s in reversed(named)
+                    if s.start < span.start and s.kind == "school" and not forms.is_campus(s.flat)
+                ),
+                None,
+            )
         span.kind, span.attributes["campus"] = "school", "true"
         if not forms.is_bare(span.flat) and "…" not in span.flat and forms.is_campus(span.flat):
             continue
@@ -95,14 +107,22 @@ def _schools(page: Page, called: list[tuple[Span, Span]]) -> tuple[list[list[Spa
         if number in former:
             names[sets.find(number)] = former[number]
     order = sorted(merged, key=lambda number: (merged[number][0].start, number))
-    return [merged[number] for number in order], {at: names[number] for at, number in enumerate(order) if number in names}
+    return [merged[number] for number in order], {
+        at: names[number] for at, number in enumerate(order) if number in names
+    }
 
 
 class _Builder:
     """Writes clusters and ties as entities, mentions and relations in the coordinates of the source."""
 
-    def __init__(self, page: Page, groups: list[list[Span]], schools: list[list[Span]], former: dict[int, str],
-                 ties: relations.Ties) -> None:
+    def __init__(
+        self,
+        page: Page,
+        groups: list[list[Span]],
+        schools: list[list[Span]],
+        former: dict[int, str],
+        ties: relations.Ties,
+    ) -> None:
         self.page, self.groups, self.schools, self.former, self.ties = page, groups, schools, former, ties
         self.entities: list[Entity] = []
         self.mentions: list[Mention] = []
@@ -124,12 +144,25 @@ class _Builder:
 
     def _mention(self, span: Span, entity: int) -> None:
         start, end = self.page.folded.span(span.start, span.end)
-        self.mentions.append(Mention(span.kind, self.page.source[start:end], start, end, entity, span.grade,
-                                     {"form": span.form, "found_by": span.found_by, "score": f"{span.score:.2f}"}))
+        self.mentions.append(
+            Mention(
+                span.kind,
+                self.page.source[start:end],
+                start,
+                end,
+                entity,
+                span.grade,
+                {"form": span.form, "found_by": span.found_by, "score": f"{span.score:.2f}"},
+            )
+        )
 
-    def _relation(self, kind: str, head: int, tail: int | None, start: int, end: int, grade: str, **attributes: str) -> None:
+    def _relation(
+        self, kind: str, head: int, tail: int | None, start: int, end: int, grade: str, **attributes: str
+    ) -> None:
         begin, stop = self.page.folded.span(start, end)
-        self.relations.append(Relation(kind, head, tail, begin, stop, grade, {k: v for k, v in attributes.items() if v}))
+        self.relations.append(
+            Relation(kind, head, tail, begin, stop, grade, {k: v for k, v in attributes.items() if v})
+        )
 
     def _place(self, spans: list[Span]) -> dict[str, str]:
         place = self.places.at(spans[0].start, spans[0].end)
@@ -148,7 +181,7 @@ class _Builder:
         name = max((s.name for s in spans), key=len)
         kind = next((s.attributes["kind"] for s in spans if "kind" in s.attributes), forms.group_kind(name))
         at = self._add("group", name, {"kind": kind, **self._place(spans)}, spans)
-        own = [s for s in spans]
+        own = list(spans)
         founded = relations.established(self.page, own)
         if founded:
             self._relation("established", at, None, *founded[1:], "stated", value=founded[0])
@@ -159,7 +192,10 @@ class _Builder:
     def _add_school(self, number: int, spans: list[Span]) -> int:
         current = [s for s in spans if s.attributes.get("former") != "true"] or spans
         name = max((s.name for s in current), key=len)
-        level = next((s.attributes["level"] for s in spans if s.attributes.get("level", "other") != "other"), forms.school_level(name))
+        level = next(
+            (s.attributes["level"] for s in spans if s.attributes.get("level", "other") != "other"),
+            forms.school_level(name),
+        )
         attributes = {"level": level, **({"campus": "true"} if forms.is_campus(name) else {}), **self._place(spans)}
         at = self._add("school", name, attributes, spans)
         if number in self.former:
@@ -173,16 +209,32 @@ class _Builder:
             if span.kind == "person":
                 names.setdefault(span.flat, []).append(span)
         for spans in names.values():
-            posts = sorted(spans, key=lambda s: (s.attributes.get("former") == "true", "title" not in s.attributes,
-                                                 "organization" not in s.attributes, s.start))
-            attributes = {key: value for key in ("title", "organization", "kind")
-                          if (value := next((s.attributes[key] for s in posts if s.attributes.get(key)), ""))}
+            posts = sorted(
+                spans,
+                key=lambda s: (
+                    s.attributes.get("former") == "true",
+                    "title" not in s.attributes,
+                    "organization" not in s.attributes,
+                    s.start,
+                ),
+            )
+            attributes = {
+                key: value
+                for key in ("title", "organization", "kind")
+                if (value := next((s.attributes[key] for s in posts if s.attributes.get(key)), ""))
+            }
             at = self._add("person", spans[0].name, {"kind": "other", **attributes}, spans)
             for span in spans:
                 if span.attributes.get("title"):
                     start, end = self.page.sentences[self.page.sentence_of(span.start)]
-                    chosen = {key: span.attributes[key] for key in ("title", "organization", "since", "former") if span.attributes.get(key)}
-                    self._relation("post", at, self._employer(chosen.get("organization", "")), start, end, "stated", **chosen)
+                    chosen = {
+                        key: span.attributes[key]
+                        for key in ("title", "organization", "since", "former")
+                        if span.attributes.get(key)
+                    }
+                    self._relation(
+                        "post", at, self._employer(chosen.get("organization", "")), start, end, "stated", **chosen
+                    )
 
     def _employer(self, name: str) -> int | None:
         """Return the group or school of the page that an organization's name means."""
@@ -200,8 +252,11 @@ class _Builder:
             if span.kind == "policy":
                 titles.setdefault(re.sub(r"\W", "", span.flat), []).append(span)
         for spans in titles.values():
-            attributes = {key: value for key in ("issuer", "date")
-                          if (value := next((s.attributes[key] for s in spans if s.attributes.get(key)), ""))}
+            attributes = {
+                key: value
+                for key in ("issuer", "date")
+                if (value := next((s.attributes[key] for s in spans if s.attributes.get(key)), ""))
+            }
             at = self._add("policy", max((s.name for s in spans), key=len), attributes, spans)
             if attributes:
                 start, end = self.page.sentences[self.page.sentence_of(spans[0].start)]
@@ -211,5 +266,14 @@ class _Builder:
         for group, (school, _, start, end, grade) in sorted(self.ties.cores.items()):
             self._relation("core", self.group_at[group], self.school_at[school], start, end, grade)
         for (group, school), found in sorted(self.ties.members.items()):
-            self._relation("member", self.group_at[group], self.school_at[school], found.start, found.end, found.grade,
-                           role=found.role, mode=found.mode, joined=found.joined)
+            self._relation(
+                "member",
+                self.group_at[group],
+                self.school_at[school],
+                found.start,
+                found.end,
+                found.grade,
+                role=found.role,
+                mode=found.mode,
+                joined=found.joined,
+            )

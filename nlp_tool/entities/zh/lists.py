@@ -11,10 +11,14 @@ from nlp_tool.entities.zh.spans import Page, Span
 
 _CELL = re.compile(r"\t|\s?\|\s?|[ ]{2,20}|,(?=[^\s])")
 _SEPARATORS = (re.compile(r"\t"), re.compile(r"\|"), re.compile(r"[ ]{2,20}"), re.compile(r","))
-_BULLET = re.compile(r"[\s●■▲★◆◎○·•▶▷→※☆\-—*#>+]{0,6}(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、.．)）:：\s]{0,2})?[\s]{0,4}")
+_BULLET = re.compile(
+    r"[\s●■▲★◆◎○·•▶▷→※☆\-—*#>+]{0,6}(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、.．)）:：\s]{0,2})?[\s]{0,4}"
+)
 _GROUP_COLUMN = re.compile(r"(?:集团|联盟|共同体|联合体|教联体|学区)(?:名称|全称|名)?$|^(?:集团|联盟)")
 _SCHOOL_COLUMN = re.compile(r"^(?:学校|校名|学校名称|单位|学校全称|园所|幼儿园|学校\(园\)|学校(?:\(校区\))?名称)$")
-_HEAD_LINE = re.compile(r"(?:集团|联盟|共同体|联合体|教联体|学区)(?:名称|全称|名)?[ \t|,]|[\t|, ](?:集团|联盟|共同体|学区)")
+_HEAD_LINE = re.compile(
+    r"(?:集团|联盟|共同体|联合体|教联体|学区)(?:名称|全称|名)?[ \t|,]|[\t|, ](?:集团|联盟|共同体|学区)"
+)
 _MAX_LINES = 400
 
 
@@ -33,7 +37,9 @@ def lines(page: Page) -> list[tuple[int, int]]:
 
 def roster_statements(page: Page, discourse: Discourse) -> list[Statement]:
     """Return what tables and the bullet lines under a heading say."""
-    spans = [s for s in page.spans if s.kind in ("group", "school") and s.entity >= 0 and s.form not in ("host", "pronoun")]
+    spans = [
+        s for s in page.spans if s.kind in ("group", "school") and s.entity >= 0 and s.form not in ("host", "pronoun")
+    ]
     rows = lines(page)
     found: list[Statement] = []
     by_line: list[list[Span]] = []
@@ -56,8 +62,17 @@ def roster_statements(page: Page, discourse: Discourse) -> list[Statement]:
             listed = [s for s in inside if s.kind == "school" and not s.attributes.get("within")]
             about = discourse.group_at(start)
             if label and listed and about is not None and about.start < start:
-                found.append(Statement("roster under a label", "core" if label == "core" else "member", about,
-                                       tuple(listed), start, end, label if label in ("collaborating", "campus") else ""))
+                found.append(
+                    Statement(
+                        "roster under a label",
+                        "core" if label == "core" else "member",
+                        about,
+                        tuple(listed),
+                        start,
+                        end,
+                        label if label in ("collaborating", "campus") else "",
+                    )
+                )
             else:
                 found += _under_heading(page, discourse, start, end, inside)
     return found
@@ -65,7 +80,8 @@ def roster_statements(page: Page, discourse: Discourse) -> list[Statement]:
 
 def _label(line: str) -> str:
     """Return what a line such as 成员校: announces, or an empty text."""
-    text = line[_BULLET.match(line).end() :].strip(" :-—【】[]()*#")
+    bullet = _BULLET.match(line)
+    text = line[bullet.end() if bullet else 0 :].strip(" :-—【】[]()*#")
     return _column_kind(text).replace("group", "").replace("school", "") if 2 <= len(text) <= 12 else ""
 
 
@@ -83,8 +99,16 @@ def _under_heading(page: Page, discourse: Discourse, start: int, end: int, insid
     """A line that is little but names of schools, under the heading of a group: its schools are members."""
     about = discourse.group_at(start)
     schools = [s for s in inside if s.kind == "school" and not s.attributes.get("within")]
-    if about is None or about.start >= start or not schools or about not in discourse.headings or any(
-            s.kind == "group" and s.start >= start and not any(t.start <= s.start and s.end < t.end for t in schools) for s in inside):
+    if (
+        about is None
+        or about.start >= start
+        or not schools
+        or about not in discourse.headings
+        or any(
+            s.kind == "group" and s.start >= start and not any(t.start <= s.start and s.end < t.end for t in schools)
+            for s in inside
+        )
+    ):
         return []
     if not _is_row(page, start, end, schools) or discourse.lines_between(about, start) > 24:
         return []
@@ -110,7 +134,11 @@ def _columns(line: str, separator: re.Pattern[str]) -> list[Column]:
     columns = [Column(kind, place) for place, cell in enumerate(cells) if (kind := _column_kind(cell))]
     kinds = {column.kind for column in columns}
     whole = len(cells) >= 2 and len(columns) >= 2 and all(len(cell) <= 16 for cell in cells)
-    return columns if whole and kinds & {"core", "member", "collaborating", "campus", "school"} and "group" in kinds else []
+    return (
+        columns
+        if whole and kinds & {"core", "member", "collaborating", "campus", "school"} and "group" in kinds
+        else []
+    )
 
 
 def _column_kind(cell: str) -> str:
@@ -130,8 +158,15 @@ def _column_kind(cell: str) -> str:
     return "group" if _GROUP_COLUMN.search(cell) else ""
 
 
-def _rows(page: Page, rows: list[tuple[int, int]], by_line: list[list[Span]], first: int, separator: re.Pattern[str],
-          columns: list[Column], found: list[Statement]) -> set[int]:
+def _rows(
+    page: Page,
+    rows: list[tuple[int, int]],
+    by_line: list[list[Span]],
+    first: int,
+    separator: re.Pattern[str],
+    columns: list[Column],
+    found: list[Statement],
+) -> set[int]:
     used: set[int] = set()
     group: Span | None = None
     for index in range(first, min(len(rows), first + _MAX_LINES)):
@@ -151,7 +186,9 @@ def _rows(page: Page, rows: list[tuple[int, int]], by_line: list[list[Span]], fi
             schools = tuple(s for s in inside if s.kind == "school" and not s.attributes.get("within"))
             if not schools or column.kind in ("group", "role"):
                 continue
-            role_cell = next((page.flat[slice(*cells[c.place])] for c in columns if c.kind == "role" and c.place < len(cells)), "")
+            role_cell = next(
+                (page.flat[slice(*cells[c.place])] for c in columns if c.kind == "role" and c.place < len(cells)), ""
+            )
             kind = (_column_kind(role_cell.strip()) or "member") if column.kind == "school" else column.kind
             role = kind if kind in ("collaborating", "campus") else ""
             found.append(Statement("table", "core" if kind == "core" else "member", group, schools, start, end, role))
@@ -160,7 +197,9 @@ def _rows(page: Page, rows: list[tuple[int, int]], by_line: list[list[Span]], fi
 
 def _cells(flat: str, start: int, end: int, separator: re.Pattern[str]) -> list[tuple[int, int]]:
     text = flat[start:end]
-    lead = len(text) - len(text.lstrip().lstrip("|")) if separator.pattern == r"\|" else len(text) - len(text.lstrip(" "))
+    lead = (
+        len(text) - len(text.lstrip().lstrip("|")) if separator.pattern == r"\|" else len(text) - len(text.lstrip(" "))
+    )
     begin, cells = start + lead, []
     for match in separator.finditer(flat, begin, end):
         cells.append((begin, match.start()))

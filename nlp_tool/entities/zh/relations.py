@@ -1,4 +1,4 @@
-"""Who belongs to whom: statements of frames, names and discourse weighed into core, member and the smaller relations."""
+"""Who belongs to whom: what frames, names and discourse say, as core, member and the smaller relations."""
 
 from __future__ import annotations
 
@@ -84,8 +84,14 @@ class Weigher:
         for span in self.page.spans:
             if span.kind != "school" or span.entity < 0 or span.form == "pronoun":
                 continue
-            group = span.host if span.host is not None and span.host.kind == "group" else next(
-                (g for g in self.page.spans if g.kind == "group" and g.start == span.start and g.end < span.end), None)
+            group = (
+                span.host
+                if span.host is not None and span.host.kind == "group"
+                else next(
+                    (g for g in self.page.spans if g.kind == "group" and g.start == span.start and g.end < span.end),
+                    None,
+                )
+            )
             if group is not None and group.entity >= 0:
                 role = "campus" if forms.is_campus(span.flat) else "member"
                 self._member(group.entity, span, Membership(role, "", span.start, span.end, "stated"))
@@ -118,10 +124,24 @@ class Weigher:
         for span in known:
             if span.attributes.get("within"):  # (东、西、北校区) after a school in a list: the school is the member
                 continue
-            role = statement.role or ("collaborating" if _ALLIED.match(self.page.flat, group.end) else "") or ("campus" if forms.is_campus(span.flat) else "member")
+            role = (
+                statement.role
+                or ("collaborating" if _ALLIED.match(self.page.flat, group.end) else "")
+                or ("campus" if forms.is_campus(span.flat) else "member")
+            )
             mode = statement.mode or self._mode(sentence, group)
-            self._member(group.entity, span, Membership(role, mode, sentence.start, sentence.end, "stated"
-                                                        if statement.group is not None else "inferred", len(known)))
+            self._member(
+                group.entity,
+                span,
+                Membership(
+                    role,
+                    mode,
+                    sentence.start,
+                    sentence.end,
+                    "stated" if statement.group is not None else "inferred",
+                    len(known),
+                ),
+            )
 
     def _sure(self, sentence: Sentence, statement: Statement) -> bool:
         """Say whether it is plain which group a sentence without a group speaks of."""
@@ -130,12 +150,24 @@ class Weigher:
     def _named_after(self) -> None:
         """A school named after the school that names a group (中关村第三小学房山学校) belongs to the group."""
         for school, mentions in enumerate(self.schools):
-            if any(key[1] == school for key in self.ties.members) or any(c[0] == school for c in self.ties.cores.values()):
+            if any(key[1] == school for key in self.ties.members) or any(
+                c[0] == school for c in self.ties.cores.values()
+            ):
                 continue
             for group, spans in enumerate(self.groups):
                 stems = {forms.stem(s.flat) for s in spans}
-                hit = next((m for m in mentions for stem in stems if forms.names_school(stem) and len(m.flat) - len(stem) >= 3
-                            and m.flat.startswith(stem) and m.form != "host"), None)
+                hit = next(
+                    (
+                        m
+                        for m in mentions
+                        for stem in stems
+                        if forms.names_school(stem)
+                        and len(m.flat) - len(stem) >= 3
+                        and m.flat.startswith(stem)
+                        and m.form != "host"
+                    ),
+                    None,
+                )
                 if hit is not None and not hit.attributes.get("within"):
                     role = "campus" if forms.is_campus(hit.flat) else "member"
                     where = self.page.sentences[self.page.sentence_of(hit.start)]
@@ -150,10 +182,13 @@ class Weigher:
                 self._core(group, school.entity, 1.0, statement.start, statement.end, "stated")
 
     def _mode(self, sentence: Sentence, group: Span) -> str:
-        """Return the mode that the sentence speaks of, or its line, the headings above it, or the whole page with one voice."""
+        """Return the mode that the sentence speaks of, its line, a heading above, or the page with one voice."""
         flat = self.page.flat
         line = flat.rfind("\n", 0, sentence.start) + 1
-        for text in (flat[sentence.start : sentence.end], flat[line : flat.find("\n", sentence.end - 1) + 1 or len(flat)]):
+        for text in (
+            flat[sentence.start : sentence.end],
+            flat[line : flat.find("\n", sentence.end - 1) + 1 or len(flat)],
+        ):
             found = [(match.start(), mode) for mode, pattern in modes().items() if (match := pattern.search(text))]
             if found:
                 return min(found)[1]
@@ -185,8 +220,14 @@ class Weigher:
         for number, spans in enumerate(self.groups):
             best: tuple[float, int, Span] | None = None
             for school, mentions in enumerate(self.schools):
-                score = max((forms.carries(g.flat, m.flat) for g in {s.flat: s for s in spans}.values()
-                             for m in {m.flat: m for m in mentions}.values()), default=0.0)
+                score = max(
+                    (
+                        forms.carries(g.flat, m.flat)
+                        for g in {s.flat: s for s in spans}.values()
+                        for m in {m.flat: m for m in mentions}.values()
+                    ),
+                    default=0.0,
+                )
                 if score >= 0.7 and (best is None or score > best[0]):
                     best = (score, school, mentions[0])
             if best is not None:
@@ -205,7 +246,9 @@ class Weigher:
                 found = evidence.weigh_list(self.page, self.discourse, sentence, at, cores, len(self.groups))
                 if found is None or found[1] < evidence.THRESHOLD or found[0].entity < 0:
                     continue
-                self._take(sentence, Statement("evidence", "member", found[0], tuple(cell), sentence.start, sentence.end))
+                self._take(
+                    sentence, Statement("evidence", "member", found[0], tuple(cell), sentence.start, sentence.end)
+                )
 
     def _tidy(self) -> None:
         """The core stays among the members only where a list names it with others."""
@@ -227,9 +270,11 @@ def established(page: Page, spans: list[Span]) -> tuple[str, int, int] | None:
     return None
 
 
-_SIZES = (("campuses", re.compile(r"([一二两三四五六七八九十\d]{1,3})个?(?:校区|分校)")),
-          ("schools", re.compile(r"([一二两三四五六七八九十\d]{1,3})所(?:成员)?(?:学校|小学|中学|校)")),
-          ("members", re.compile(r"([一二两三四五六七八九十\d]{1,3})[所家个名](?:成员|加盟)")))
+_SIZES = (
+    ("campuses", re.compile(r"([一二两三四五六七八九十\d]{1,3})个?(?:校区|分校)")),
+    ("schools", re.compile(r"([一二两三四五六七八九十\d]{1,3})所(?:成员)?(?:学校|小学|中学|校)")),
+    ("members", re.compile(r"([一二两三四五六七八九十\d]{1,3})[所家个名](?:成员|加盟)")),
+)
 
 
 def sizes(page: Page, spans: list[Span]) -> list[tuple[str, int, int, int]]:

@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-import numpy as np
-
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.tokens.script import Folded, fold, fold_key
 
@@ -59,21 +57,43 @@ class Page:
         self._sentence_starts = [start for start, _ in self.sentences]
 
     def _arrange(self, candidates: Iterable[Candidate]) -> list[Span]:
-        offsets = self.folded.offsets
+        offsets = self.folded.offsets.tolist()
         kept: list[Span] = []
-        taken: dict[str, list[tuple[int, int]]] = {"name": [], "person": [], "policy": [], "organization": [], "place": []}
-        for candidate in sorted(candidates, key=lambda c: (-RANK.get(c.kind, 0), c.start - c.end, -c.score, c.start, c.kind)):
-            start, end = (int(np.searchsorted(offsets, place)) for place in (candidate.start, candidate.end))
+        taken: dict[str, list[tuple[int, int]]] = {
+            "name": [],
+            "person": [],
+            "policy": [],
+            "organization": [],
+            "place": [],
+        }
+        for candidate in sorted(
+            candidates, key=lambda c: (-RANK.get(c.kind, 0), c.start - c.end, -c.score, c.start, c.kind)
+        ):
+            start, end = (bisect_left(offsets, place) for place in (candidate.start, candidate.end))
             if start >= end or candidate.kind not in RANK:
                 continue
             plane = "name" if candidate.kind in ("group", "school", "campus") else candidate.kind
-            if any(_clash(candidate.kind, (start, end), span) for span in kept
-                   if span.start < end and start < span.end and (span.kind in ("group", "school", "campus")) == (plane == "name")
-                   and (plane == "name" or span.kind == candidate.kind)):
+            if any(
+                _clash(candidate.kind, (start, end), span)
+                for span in kept
+                if span.start < end
+                and start < span.end
+                and (span.kind in ("group", "school", "campus")) == (plane == "name")
+                and (plane == "name" or span.kind == candidate.kind)
+            ):
                 continue
             taken[plane].append((start, end))
-            kept.append(Span(candidate.kind, start, end, self.slice(start, end), dict(candidate.attributes),
-                             candidate.score, candidate.found_by))
+            kept.append(
+                Span(
+                    candidate.kind,
+                    start,
+                    end,
+                    self.slice(start, end),
+                    dict(candidate.attributes),
+                    candidate.score,
+                    candidate.found_by,
+                )
+            )
         return sorted(kept, key=lambda span: (span.start, -span.end, span.kind))
 
     def slice(self, start: int, end: int) -> str:
@@ -87,7 +107,7 @@ class Page:
         self.spans.insert(at, span)
         return span
 
-    def covered(self, start: int, end: int, kinds: tuple[str, ...] = ("group", "school", "campus")) -> bool:
+    def covered(self, start: int, end: int, *, kinds: tuple[str, ...] = ("group", "school", "campus")) -> bool:
         """Say whether a mention of one of the kinds touches start:end."""
         return any(s.start < end and start < s.end for s in self.spans if s.kind in kinds)
 
