@@ -31,7 +31,7 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
     if kind == "school_district" and not (head and tokens.lower[head - 1] in ("school", "schools", "education", "teaching")):
         return
     following = tokens.lower[head + 1] if head + 1 < len(tokens) else ""
-    if following in table("schools")["group"]["heads"] and tokens.lower[head] in ("district", "group", "union", "community") and following != "group":
+    if following in table("schools")["group"]["heads"] and following != "group":
         if kind != "school_district":
             return
         inner = True

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from nlp_tool.entities.en.lexicon import table, words
+from nlp_tool.entities.en.pinyin import syllable_count
 
 _WORD = re.compile(r"[^\W\d_]{1,60}(?:'(?!s\b)[^\W\d_]{1,30}){0,3}|\d{1,6}")
 _ORDINALS = {word: str(number) for number, word in enumerate(
@@ -126,7 +127,15 @@ def _same_body(one: Key, two: Key) -> bool:
         return bool(one.numbers) and len(extra) <= 2 and extra <= (one.places | two.places)
     if one.names <= two.places | two.names and two.names <= one.places | one.names:
         return True
-    return _near(one.names, two.names) and _places_agree(one, two)
+    return (_near(one.names, two.names) or _cut(one, two) or _cut(two, one)) and _places_agree(one, two)
+
+
+def _cut(short: Key, long: Key) -> bool:
+    """Tell whether a name is the last syllable of another (Hui, Wenhui): a translator put a person's name between."""
+    if len(short.names) != 1 or len(long.names) != 1 or not short.levels or short.levels != long.levels:
+        return False
+    (tail,), (whole,) = short.names, long.names
+    return len(tail) >= 2 and syllable_count(tail) == 1 and whole.endswith(tail) and syllable_count(whole) == 2
 
 
 def _levels_agree(one: Key, two: Key) -> bool:

@@ -54,6 +54,10 @@ def _kind(mention: Candidate, organization: str, target: Cluster | None) -> str:
 def _organization(scene: Scene, person: Cluster, mention: Candidate, document: Document | None) -> tuple[str, Cluster | None]:
     """Return the organization of a post, full where the text names it, and its cluster where it is a school or group."""
     raw = mention.attributes.get("organization", "")
+    for part in reversed(raw.split("; ") if "; " in raw else []):
+        cluster = _named(scene, part)
+        if cluster is not None and cluster.kind == "school":
+            return cluster.name, cluster
     for part in raw.split("; "):
         reference = _PRONOUNS.get(part.lower().strip())
         if reference:

@@ -23,7 +23,7 @@ _SEPARATOR = (r"(?:\s?(?:,|;|/|&|\band\b|\bas well as\b|\btogether with\b|\bplus
               r"(?:(?:the|its|both|also|nearby|rural|former|new|a|an)\s){0,2}(?:(?:city|county|district|town)'?s?\s)?")
 _LIST = rf"{_S}{_NOTE}(?:{_SEPARATOR}{_S}{_NOTE}){{0,40}}"
 _ARTICLE = r"(?:(?:the|a|an|its|this|that|one|new)\s){0,2}"
-_CORES = ("core_as", "core_is", "core_by", "core_leads")
+_CORES = ("core_as", "core_self", "core_is", "core_by", "core_leads")
 _ADJACENT = 3
 
 
@@ -62,7 +62,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "core_as": rf"(?P<s>{_LIST}),?\s{states}(?:as\s)?(?:the\s|its\s|a\s|{_G}'?s?\s|group's\s|group\s){{0,3}}{head}",
         "core_is": rf"\b{head}(?:\s(?:of|in)\s(?:the\s)?(?:{_G}|group|{generic}))?\s?"
                    rf"(?:,|:|-|is|was|being|\(|are|has\sbeen|called|named|=){{0,2}}\s?{_ARTICLE}(?:private\s|public\s)?(?P<s>{_S})",
-        "core_by": rf"\b{either('core', 'led_by')}\s{_ARTICLE}(?P<s>{_S})",
+        "core_by": rf"(?:{any_group}[^<>.;]{{0,80}}?\b{either('core', 'led_by')}\s{_ARTICLE}(?P<s>{_S})"
+                   rf"|\b{either('core', 'led_by')}\s{_ARTICLE}(?P<t>{_S})[^<>.;]{{0,40}}?{any_group})",
+        "core_self": rf"\bas\s(?:the\s|a\s)?{head}\s(?:of|in)\s(?:the\s)?(?:{_G}|group)[^<>]{{0,200}}(?P<s>{_S})",
         "core_leads": rf"(?P<s>{_S}){_NOTE},?\s(?:now\s|also\s|which\s)?{either('core', 'leads')}\s{_ARTICLE}(?:[a-z-]{{1,20}}\s){{0,3}}{any_group}",
         "join": rf"(?P<list>{_LIST}){gap}\b{either('member', 'join')}\s{_ARTICLE}(?:[a-z-]{{1,20}}\s){{0,3}}(?P<g>{_G})",
         "within": rf"(?P<list>{_LIST}),?\s(?:all\s)?{either('member', 'within')}\s{_ARTICLE}(?:[a-z-]{{1,20}}\s){{0,1}}(?P<g>{_G})",
@@ -74,6 +76,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
                       rf"(?:its\s|the\s|{_G}'?s?\s){{0,2}}(?:[a-z-]{{1,20}}\s)?{either('member', 'member_words')}",
         "form": rf"(?P<list>{_LIST}){gap}\b{either('member', 'form')}\s{_ARTICLE}(?:[a-z-]{{1,20}}\s){{0,3}}(?P<g>{_G})",
         "of": rf"(?P<g>{_G})(?:'s)?\s(?P<list>{_S})",
+        "partners": rf"\b(?:cooperation|collaboration|partnership|pairing|tie-up)\s(?:of|between|with)\s{_ARTICLE}(?P<c>{_S})"
+                    rf"\s(?:and|with)\s{_ARTICLE}(?:[a-z-]{{1,20}}\s){{0,2}}(?P<list>{_S})",
+        "groups": rf"(?P<g>{_G})[^<>.;]{{0,60}}?(?:\b{either('member', 'form')}|\b{either('member', 'contain')}|:)"
+                  rf"(?P<list>[^<>.;]{{0,60}}{_G}(?:[^<>.;]{{0,80}}{_G}){{0,8}})",
         "with_core": rf"\bwith\s(?P<c>{_S})\s(?:is|are)\s(?P<list>{_LIST})",
         "forms_generic": rf"(?P<c>{_S})(?P<also>(?:{_SEPARATOR}{_S}){{0,40}}){gap}\b{either('member', 'form')}\s"
                          rf"(?:a|an|one|the\sfirst|its\sown)\s(?:[a-z-]{{1,20}}\s){{0,4}}?(?P<kind>{generic})\b(?P<rest>[^.;]{{0,300}})",
@@ -110,11 +116,17 @@ def _read(scene: Scene, facts: Facts, sentence: Signed, active: Cluster | None) 
             active = _unnamed_with_members(scene, facts, sentence, match, active) or active
         else:
             group = _group_for(scene, facts, sentence, name, match, active)
-            if group is not None:
-                for sign in SIGN.finditer(match.group("list")):
-                    school = sentence.cluster(sign.group())
-                    facts.member(group, school, span, _attributes(sentence, school))
+            for sign in SIGN.finditer(match.group("list")) if group is not None else ():
+                school = sentence.cluster(sign.group())
+                if school.kind == "group" and not _may_hold(group, school):
+                    continue
+                facts.member(group, school, span, _attributes(sentence, school) | ({"role": "collaborating"} if name == "partners" else {}))
     return active
+
+
+def _may_hold(outer: Cluster, inner: Cluster) -> bool:
+    """Tell whether a group can have another as a member: a consortium or alliance can have districts and groups."""
+    return outer is not inner and outer.attributes["kind"] in ("consortium", "alliance") and inner.attributes["kind"] != outer.attributes["kind"]
 
 
 def _indefinite(sentence: Signed) -> bool:
@@ -145,7 +157,7 @@ def _own_group(scene: Scene, school: Cluster) -> Cluster | None:
 
 def _core(scene: Scene, facts: Facts, sentence: Signed, name: str, match: re.Match[str], active: Cluster | None) -> Cluster | None:
     """Note the core school that a match states; return its group."""
-    listed = SIGN.findall(match.group("s"))
+    listed = SIGN.findall(match.group("s") or match.group("t"))
     school = sentence.cluster(f"<S{listed[-1][1]}>")
     if len(listed) > 1 and (own_groups := [(group, core) for _, number in listed if (core := sentence.cluster(f"<S{number}>"))
                                            and (group := _own_group(scene, core))]):
@@ -194,9 +206,9 @@ def _unnamed_with_members(scene: Scene, facts: Facts, sentence: Signed, match: r
     core = sentence.cluster(match.group("c"))
     others = SIGN.findall(match.group("also") + match.group("rest"))
     kind = table("schools")["group"]["heads"].get(match.group("kind").split()[-1].lower(), "group")
-    if active is not None and "unnamed" not in active.attributes and active.attributes["kind"] == kind and len(scene.groups) == 1:
-        for _, number in [("S", match.group("c")[2:-1]), *others]:
-            school = sentence.cluster(f"<S{number}>")
+    if active is not None and "unnamed" not in active.attributes and len(scene.groups) == 1 and len(sentence.items) > 1 \
+            and (kind == "group") == (active.attributes["kind"] == "group"):
+        for school in (item.cluster for item in sentence.items if item.sign[1] == "S"):
             facts.member(active, school, (sentence.start, sentence.end), _attributes(sentence, school))
         return active
     if not others or _own_group(scene, core) is not None:
@@ -232,8 +244,7 @@ def _infer(scene: Scene, facts: Facts) -> None:
     for number, group in enumerate(scene.groups):
         base = scene.base.get(number)
         of_school = any(name.lower().startswith("education group of") for name in group.names)
-        if id(group) not in facts.cores and base is not None and (base.standalone or of_school) \
-                and (id(group), id(base)) not in facts.members:
+        if id(group) not in facts.cores and base is not None and (base.standalone or of_school):
             base.standalone = True
             first = min(group.mentions, key=lambda mention: mention.start)
             facts.core(group, base, scene.sentences.span(first.start), "inferred")

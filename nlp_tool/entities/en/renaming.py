@@ -35,7 +35,7 @@ def _double() -> tuple[re.Pattern[str], ...]:
     kinds = (r"<S\d{1,4}>", r"<G\d{1,4}>")
     sources = [rf"(?P<one>{kind})\s?(?:\(|,\s)(?:also|or|i\.e\.|aka|a\.k\.a\.|hereinafter|hereafter|abbreviated|referred\sto|short|in\sshort)[^<>.;]{{0,40}}?\"?(?P<two>{kind})" for kind in kinds]
     sources += [rf"(?P<one>{kind})[^.;]{{0,200}}?\b(?:called|known|referred\sto|abbreviated|shortened)\s(?:as\s|to\s)?(?:the\s)?\"?(?P<two>{kind})\"?\s(?:for\sshort|in\sshort)" for kind in kinds]
-    sources += [rf"(?P<one>{kinds[0]})\s?\((?P<two>{kinds[0]})\)", rf"(?P<one>{kinds[0]}),?\s(?:which\s)?(?:is\s|was\s)?also\s(?:known\sas|called|named|hangs|bears|carries|has)[^<>.;]{{0,40}}?\"?(?P<two>{kinds[0]})"]
+    sources += [rf"(?P<one>{kinds[0]})\s?\((?P<two>{kinds[0]})\)", rf"(?P<one>{kinds[0]})(?:,?\s|[^<>.;]{{0,30}},\s)(?:which\s)?(?:is\s|was\s)?also\s(?:known\sas|called|named|hangs|bears|carries|has)[^<>.;]{{0,40}}?\"?(?P<two>{kinds[0]})"]
     return tuple(re.compile(source, re.IGNORECASE) for source in sources)
 
 

@@ -68,8 +68,7 @@ def _merge_head_offices(scene: Scene) -> None:
         for cluster in list(scene.schools):
             if cluster is base:
                 continue
-            if any(name.lower().endswith(_HEAD_OFFICE) and name.lower().startswith(own.lower()) for name in cluster.names
-                   for own in scene.groups[number].names):
+            if base.standalone and any(_is_head_office(name.lower(), own.lower()) for name in cluster.names for own in scene.groups[number].names):
                 merge(scene, base, cluster)
                 base.standalone = True
 
@@ -78,6 +77,11 @@ def _drop_group(scene: Scene, gone: Cluster) -> None:
     bases = {id(scene.groups[number]): base for number, base in scene.base.items()}
     scene.groups[:] = [cluster for cluster in scene.groups if cluster is not gone]
     scene.base = {number: bases[id(cluster)] for number, cluster in enumerate(scene.groups) if id(cluster) in bases}
+
+
+def _is_head_office(name: str, group: str) -> bool:
+    """Tell whether a name is `<group> General School` or `headquarters of <group>`."""
+    return name.endswith(_HEAD_OFFICE) and name.startswith(group) or name.endswith(group) and name.startswith(_HEAD_OFFICE)
 
 
 def merge(scene: Scene, kept: Cluster, gone: Cluster, *, former: bool = False) -> None:

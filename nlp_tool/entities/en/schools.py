@@ -109,9 +109,10 @@ def _is_compound(reading: Reading, head: int) -> bool:
 def _of_group(reading: Reading, head: int) -> bool:
     """Tell whether `headquarters` belongs to a group: `X Education Group Headquarters`, `headquarters of X Education Group`."""
     tokens = reading.tokens
-    if head and tokens.lower[head - 1] in table("schools")["group"]["heads"]:
-        return True
-    return head + 1 < len(tokens) and tokens.lower[head + 1] == "of" and tokens.lower[right_phrase(reading, head + 2)] in table("schools")["group"]["heads"]
+    first, last = (left_edge(reading, head), head - 1) if head + 1 >= len(tokens) or tokens.lower[head + 1] != "of" else (
+        head + 2, right_phrase(reading, head + 2))
+    return tokens.lower[last] in table("schools")["group"]["heads"] and any(
+        tokens.lower[i] in ("education", "educational", "school") for i in range(first, last))
 
 
 def _opens_sentence(reading: Reading, index: int, head: int) -> bool:

@@ -50,7 +50,7 @@ def either(section: str, key: str) -> str:
 
 @lru_cache(maxsize=1)
 def _group_pronoun() -> re.Pattern[str]:
-    return re.compile(rf"\b{either('generic', 'pronouns')}\b(?!\s(?:school|running|run|of|style|mode)|')", re.IGNORECASE)
+    return re.compile(rf"\b{either('generic', 'pronouns')}\b(?!\s(?:school|running|run|of|style|mode)|'|-)", re.IGNORECASE)
 
 
 def signed_sentences(scene: Scene) -> Iterator[Signed]:
@@ -86,10 +86,16 @@ def _add_pronouns(scene: Scene, items: list[Item], start: int, end: int, last: d
             continue
         before = [item for item in items if item.sign[1] == kind and item.start < match.start()]
         number = int(before[-1].sign[2:-1]) if before else last[kind]
-        if number >= 0:
+        if number >= 0 and (kind == "S" or _fits_pronoun(scene, number, match.group())):
             cluster = scene.groups[number] if kind == "G" else scene.schools[number]
             items.append(Item(f"<{kind}{number}>", match.start(), match.end(), cluster))
     items.sort(key=lambda item: item.start)
+
+
+def _fits_pronoun(scene: Scene, number: int, pronoun: str) -> bool:
+    """Tell whether `the consortium` can mean a group: of that kind, or the only group of the text."""
+    kind = table("schools")["group"]["heads"].get(pronoun.split()[-1].lower(), "group")
+    return scene.groups[number].attributes["kind"] == kind or len(scene.groups) == 1
 
 
 def _signed(text: str, start: int, end: int, items: list[Item]) -> Signed:
