@@ -45,7 +45,9 @@ class CorpusIndex:
     def _array(self, name: str) -> NDArray[Any]:
         import numpy as np
 
-        return np.load(self.folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+        path = self.folder / f"{name}.npy"
+        # A file of nothing but its header of 128 bytes cannot be mapped.
+        return np.load(path, mmap_mode="r" if path.stat().st_size > 128 else None, allow_pickle=False)
 
     def _list(self, name: str) -> Any:
         return json.loads((self.folder / f"{name}.json").read_text(encoding="utf-8"))
@@ -140,7 +142,7 @@ class CorpusIndex:
 
 def open_index(study: Study) -> CorpusIndex:
     """Open the index of a study, making it where it is missing or out of date; raise NoInput without tokens."""
-    if not study.read_json("tokens/parts.json", None):
+    if study.read_json("tokens/parts.json", None) is None:
         raise NoInput(f"{study.folder} has no tokens yet", hint=f"run: nlp-tool tokenize {study.folder}")
     key = key_of(VERSION, study.corpus_key(), study.read_json("tokens/parts.json", []))
     folder = study.folder / "index" / key
@@ -229,6 +231,10 @@ def _write_postings(folder: Path, total: int, words: int) -> None:
     """Sort the tokens by word, some millions at a time."""
     import numpy as np
 
+    if not total:
+        np.save(folder / "posting_indptr.npy", np.zeros(words + 1, dtype=np.int64))
+        np.save(folder / "postings.npy", np.zeros(0, dtype=np.uint32))
+        return
     ids = np.load(folder / "ids.npy", mmap_mode="r")
     counts = np.zeros(words, dtype=np.int64)
     for start in range(0, total, _CHUNK):
