@@ -48,6 +48,6 @@ def _compared(theme: str, language: str, before: Mapping[str, Any], after: Mappi
            "difference": round(second[0] / second[1] - first[0] / first[1], 6)}
     if min(first[1], second[1]) < MIN_DOCUMENTS:
         return {**row, "verdict": "too few documents"}
-    low, high = difference_interval(first, second, confidence)
+    low, high = difference_interval(first, second, confidence=confidence)
     return {**row, "low": round(low, 6), "high": round(high, 6), "p": exact_test(first, second),
             "verdict": "no change shown"}

@@ -9,7 +9,7 @@ MIN_DOCUMENTS = 5
 """A rate of fewer documents has no interval: resampling them says nothing of others."""
 
 
-def wilson(successes: int, total: int, confidence: float = 0.95) -> tuple[float, float]:
+def wilson(successes: int, total: int, *, confidence: float = 0.95) -> tuple[float, float]:
     """Return the score interval of a share (Wilson 1927); sound for few documents and for shares near 0 and 1."""
     from statistics import NormalDist
 
@@ -23,7 +23,7 @@ def wilson(successes: int, total: int, confidence: float = 0.95) -> tuple[float,
     return (0.0 if not successes else max(0.0, centre - half)), (1.0 if successes == total else min(1.0, centre + half))
 
 
-def ratio_interval(counts: Sequence[int], sizes: Sequence[int], confidence: float = 0.95, *,
+def ratio_interval(counts: Sequence[int], sizes: Sequence[int], *, confidence: float = 0.95,
                    seed: int = 0) -> tuple[float, float] | None:
     """Return the percentile bootstrap interval of sum(counts) / sum(sizes) over documents; None for too few.
 
@@ -52,15 +52,15 @@ def ratio_interval(counts: Sequence[int], sizes: Sequence[int], confidence: floa
     return float(low), float(high)
 
 
-def difference_interval(first: tuple[int, int], second: tuple[int, int],
+def difference_interval(first: tuple[int, int], second: tuple[int, int], *,
                         confidence: float = 0.95) -> tuple[float, float]:
     """Return the interval of the difference second - first of two shares (successes, total).
 
     The score method without continuity correction (Newcombe 1998, method 10), built from the two Wilson intervals.
     """
     (a, m), (b, n) = first, second
-    low1, high1 = wilson(a, m, confidence)
-    low2, high2 = wilson(b, n, confidence)
+    low1, high1 = wilson(a, m, confidence=confidence)
+    low2, high2 = wilson(b, n, confidence=confidence)
     p1, p2 = a / m, b / n
     down = ((p2 - low2) ** 2 + (high1 - p1) ** 2) ** 0.5
     up = ((high2 - p2) ** 2 + (p1 - low1) ** 2) ** 0.5

@@ -121,7 +121,7 @@ def _evidence(document: Document, hits: Sequence[Hit]) -> list[tuple[Any, ...]]:
 def _counted(items: Sequence[Tracked], theme: str, confidence: float) -> dict[str, Any]:
     """Return how many of some documents mention a theme, as share with interval; no share where there are none."""
     having = sum(theme in item.mentions for item in items)
-    low, high = wilson(having, len(items), confidence) if items else (None, None)
+    low, high = wilson(having, len(items), confidence=confidence) if items else (None, None)
     return {"theme": theme, "documents": len(items), "documents_with": having,
             "share": _rounded(having / len(items)) if items else None, "low": _rounded(low), "high": _rounded(high),
             "mentions": sum(item.mentions.get(theme, 0) for item in items)}
@@ -163,7 +163,7 @@ def _period_rows(tracked: Sequence[Tracked], lexicon: Lexicon, settings: ThemeSe
 def _rate(items: Sequence[Tracked], theme: str, confidence: float) -> dict[str, Any]:
     size = sum(item.size for item in items)
     counts = [item.mentions.get(theme, 0) for item in items]
-    interval = ratio_interval(counts, [item.size for item in items], confidence)
+    interval = ratio_interval(counts, [item.size for item in items], confidence=confidence)
     low, high = interval if interval else (None, None)
     return {"size": size, "rate": _rounded(PER * sum(counts) / size) if size else None,
             "rate_low": None if low is None else _rounded(PER * low),

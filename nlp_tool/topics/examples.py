@@ -33,7 +33,8 @@ def representative(topics: Topics, *, count: int = COUNT) -> list[list[tuple[str
     return result
 
 
-def quote_for(document: Document, words: Sequence[str], weights: Mapping[str, float] | None = None) -> Quote | None:
+def quote_for(document: Document, words: Sequence[str], *,
+              weights: Mapping[str, float] | None = None) -> Quote | None:
     """Return the sentence with the most weight of different topic words; the first of equals; None where none has any.
 
     words: those of most weight in the topic; weights: 1 each where it is not given.

@@ -43,7 +43,7 @@ def foretold(weights: sp.csr_matrix, topics: NDArray[np.float64]) -> NDArray[np.
     return documents @ topics
 
 
-def nmf(counts: sp.csr_matrix, count: int, seed: int, start: str = "nndsvda") -> Weights:
+def nmf(counts: sp.csr_matrix, count: int, seed: int, start: str) -> Weights:
     """Factor tf-idf weights into documents by topics and topics by words (Lee and Seung 1999; scikit-learn's NMF).
 
     start: nndsvda (Boutsidis and Gallopoulos 2008), or random for runs that test stability. The linear algebra is

@@ -217,7 +217,7 @@ def _document_rows(model: Assessed, examples: list[list[tuple[str, float]]],
         words = dict(model.lists[number])
         for rank, (doc_id, share) in enumerate(pairs, 1):
             document = shown[doc_id]
-            quote = quote_for(document, list(words), words)
+            quote = quote_for(document, list(words), weights=words)
             rows.append({"topic": number + 1, "language": model.topics.language, "rank": rank, "doc_id": doc_id,
                          "weight": _rounded(share), "title": document.title,
                          "date": str(document.date) if document.date else "", "source": document.source,

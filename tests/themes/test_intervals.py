@@ -28,10 +28,10 @@ def test_wilson_of_nothing_is_refused() -> None:
 @given(st.integers(1, 10_000), st.data(), st.sampled_from([0.8, 0.95, 0.99]))
 def test_wilson_holds_the_share(total: int, data: st.DataObject, confidence: float) -> None:
     successes = data.draw(st.integers(0, total))
-    low, high = wilson(successes, total, confidence)
+    low, high = wilson(successes, total, confidence=confidence)
     assert 0 <= low <= successes / total <= high <= 1
     assert low < high
-    mirrored = wilson(total - successes, total, confidence)
+    mirrored = wilson(total - successes, total, confidence=confidence)
     assert (1 - mirrored[1], 1 - mirrored[0]) == pytest.approx((low, high), abs=1e-12)
 
 
