@@ -38,8 +38,9 @@ def build(study_folder: Path) -> None:
     found = read_registry(study)
     say(f"Made anew: {', '.join(made) or 'nothing, all was there'}")
     say(
-        f"{len(found.groups)} groups, {len(found.schools)} schools, {len(found.people)} people, {len(found.policies)} policies; "
-        f"{sum(1 for m in found.merges if m.outcome == 'review')} merges to review, {len(found.conflicts)} contradicting values"
+        f"{len(found.groups)} groups, {len(found.schools)} schools, {len(found.people)} people, "
+        f"{len(found.policies)} policies; {sum(1 for m in found.merges if m.outcome == 'review')} merges to review, "
+        f"{len(found.conflicts)} contradicting values"
     )
     click.echo(str(study.folder / "registry" / "registry.xlsx"))
 

@@ -58,7 +58,8 @@ class Decision:
         if self.action in ("split", "rename") and not self.value:
             return "the column value is empty"
         if self.action == "set" and self.field not in FIELDS.get(self.kind, ()):
-            return f"the field of a {self.kind} is one of {', '.join(FIELDS.get(self.kind, ())) or 'none'}, not {self.field!r}"
+            known = ", ".join(FIELDS.get(self.kind, ())) or "none"
+            return f"the field of a {self.kind} is one of {known}, not {self.field!r}"
         if self.kind in ("membership", "post") and self.action not in ("reject", "confirm", "set"):
             return f"a {self.kind} can be confirmed, rejected or set"
         return ""

@@ -241,7 +241,7 @@ def _is_date(text: str) -> bool:
 
 
 def findings_of(registry: Registry, *, corpus: str = "", parameters: Mapping[str, Any] | None = None) -> Findings:
-    """Return what figures and pages need: the tables, schools by place, groups by year, heads; each row with its evidence."""
+    """Return what figures and pages need: the tables, schools by place, groups by year, heads; all with evidence."""
     tables = tables_of(registry)
     chosen = {
         name: tables[name]

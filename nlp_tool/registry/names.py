@@ -1,7 +1,7 @@
 """Names of schools and groups taken apart: places, number, stem, level, suffix, campus; and the keys that match them.
 
 A key folds what spelling varies in: width, case, blanks and marks, traditional characters, 第一中学 and 一中,
-附属小学 and 附小, 教育集团 and 集团, "No. 2" and "Second". The stem keeps its words in order; places stand beside it, not in it.
+附属小学 and 附小, 教育集团 and 集团, "No. 2" and "Second". The stem keeps its words in order; places stand beside it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from nlp_tool.registry.places import NOWHERE, DIFFERENT, Place, compare, gazetteer, joined, parents, short_name
+from nlp_tool.registry.places import DIFFERENT, NOWHERE, Place, compare, gazetteer, joined, parents, short_name
 from nlp_tool.registry.words import (
     GROUP_SUFFIXES,
     LEVELS,
@@ -21,6 +21,8 @@ from nlp_tool.registry.words import (
     glossary,
 )
 
+LONGEST = 200
+"""Of a longer name only so many characters are read."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NUMBER = r"[一二三四五六七八九十百零〇两0-9]{1,5}"
 _ORDINAL = re.compile(rf"第({_NUMBER})")
@@ -143,8 +145,8 @@ def parse_name(text: str, hint: Place = NOWHERE, *, kind: str = "school") -> Nam
     if language_of(text) == "en":
         from nlp_tool.registry.english import parse_english
 
-        return parse_english(text, hint, kind=kind)
-    rest, suffix = _without_suffix(fold(text), kind)
+        return parse_english(text[:LONGEST], hint, kind=kind)
+    rest, suffix = _without_suffix(fold(text[:LONGEST]), kind)
     rest, place = _without_places(rest, hint)
     if rest in _FORMS and place.depth:
         # 新河县中学 is called 新河中学 elsewhere: the place is all the name that it has.
@@ -243,7 +245,7 @@ def _numbered(digits: str, whole: str) -> str:
 
 
 def _without_campus(text: str) -> tuple[str, str]:
-    text = re.sub(r"(?<=.{2})(?:校本部|本部|总校|总部)$", "", text)
+    text = re.sub(r"(?<=.{2})(?:(?<!学)校本部|本部|总校|总部)$", "", text)
     match = _CAMPUS.search(text)
     if not match:
         return text, ""

@@ -47,6 +47,7 @@ def registry_of(
     for thing in things["person"]:
         if public_roles_only and not thing.rejected and not has_public_role(thing):
             thing.rejected = PRIVATE
+    apart = {frozenset((desk.now(a).id, desk.now(b).id)) for a, b in (*first.apart, *desk.apart)}
     hidden = frozenset((kind, desk.now(a).id, desk.now(b).id) for kind, a, b in (*first.hidden, *desk.hidden))
     stated = {(desk.now(a).id, desk.now(b).id, name): value for a, b, name, value in (*first.facts, *desk.facts)}
     desks = Desks(book, things, owners, hidden, stated)
@@ -80,7 +81,7 @@ def registry_of(
         tuple(book.evidence[key] for key in sorted(book.evidence)),
         tuple(unresolved),
         tuple(sorted(set(book.conflicts), key=lambda c: (c.row, c.field, c.rank, c.value))),
-        merge_rows(pairs, owners, desk),
+        merge_rows(pairs, owners, apart),
         tuple(_links(lost, desk.things)),
         told(first, desk),
     )
@@ -128,10 +129,12 @@ def _links(lost: Iterable[tuple[Observation, str]], things: Iterable[Thing]) -> 
 
 
 def merge_rows(
-    pairs: tuple[Sequence[Pair], Sequence[Pair]], owners: Mapping[str, Thing], desk: Desk
+    pairs: tuple[Sequence[Pair], Sequence[Pair]], owners: Mapping[str, Thing], apart: set[frozenset[str]]
 ) -> tuple[Merge, ...]:
-    """Return what was merged and what is to be reviewed, each once, the surest first; private persons left out."""
-    apart = {frozenset((desk.now(a).id, desk.now(b).id)) for a, b in desk.apart}
+    """Return what was merged and what is to be reviewed, each once, the surest first; private persons left out.
+
+    `apart` holds the ids that a decision keeps apart.
+    """
     best: dict[str, Merge] = {}
     for outcome, found in zip(("merged", "review"), pairs, strict=True):
         for pair in found:

@@ -19,7 +19,8 @@ from nlp_tool.registry.things import Thing, index_of
 PEOPLE_BLOCK = 60
 """So many people of one name and one city are compared at most."""
 HEADS = re.compile(
-    r"总?校长|园长|书记|理事长|院长|总督学|headmaster|headmistress|principal|president|party secretary|chair(?:man|person)|\bhead\b",
+    r"总?校长|园长|书记|理事长|院长|总督学|headmaster|headmistress|principal|president|party secretary|"
+    r"chair(?:man|person)|\bhead\b",
     re.IGNORECASE,
 )
 NOT_HEADS = re.compile(r"副|助理|原|前任|vice|deputy|assistant|former", re.IGNORECASE)

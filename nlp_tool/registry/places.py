@@ -32,7 +32,7 @@ _ENGLISH_SUFFIX = re.compile(
     r"municipality|prefecture|zone|special administrative region)$"
 )
 _ZONE = re.compile(
-    r"(?:技术产业开发区|技术开发区|产业开发区|开发区|示范区|新区|区|new area|new district|district|zone)$"
+    r"(?:技术产业开发区|技术开发区|产业开发区|开发区|示范区|(?<!高)新区|区|new area|new district|district|zone)$"
 )
 UNKNOWN, SAME, DIFFERENT = 0, 1, -1
 
@@ -138,7 +138,7 @@ def english_index() -> Mapping[str, tuple[str, ...]]:
     for code, name in book.names.items():
         letters = "".join(lazy_pinyin(short_name(name))).lower().replace("v", "u")
         # 重 and 长 have two readings; in the names of divisions only 长治, 长子 and 长武 ... differ, and readers vary.
-        if name != "陕西省":
+        if name != "陕西省" and code[2:] != "00":
             found.setdefault(letters, set()).add(code)
         if "zhang" in letters and "长" in name:
             found.setdefault(letters.replace("zhang", "chang"), set()).add(code)
@@ -188,7 +188,7 @@ def label_of(name: str) -> str:
     """Return the label of a division that the table lacks: 西安高新区 -> ~西安高新."""
     folded = unicodedata.normalize("NFKC", name).strip().casefold()
     short = _ZONE.sub("", folded).strip() or folded
-    return "~" + ("".join(short.split()) if short else folded)
+    return "~" + "".join(short.split())
 
 
 @functools.lru_cache(maxsize=65536)

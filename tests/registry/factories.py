@@ -19,26 +19,36 @@ class Draft:
         self.text, self.date, self.source, self.place = f"{note}\n" if note else "", date, source, place
         self.entities, self.mentions, self.relations = [], [], []
 
-    def entity(self, kind, name, *, aliases=(), grade="named", **attributes):
+    def entity(self, kind, name, /, *, aliases=(), grade="named", **attributes):
         index = len(self.entities)
         self.entities.append(Entity(kind, name, {k: v for k, v in attributes.items() if v}))
+        self.text += "".join(str(attributes.get(level) or "") for level in ("province", "city", "district", "issuer"))
         for form in (name, *aliases):
             self.text += "文中提到"
             self.mentions.append(Mention(kind, form, len(self.text), len(self.text) + len(form), index, grade))
             self.text += form + "。\n"
         return index
 
-    def relate(self, kind, head, tail=None, *, grade="stated", **attributes):
+    def relate(self, kind, head, tail=None, /, *, grade="stated", **attributes):
         names = [self.entities[i].name for i in (head, tail) if i is not None]
         start = len(self.text)
         self.text += f"{'与'.join(names)}：{kind}{' '.join(map(str, attributes.values()))}。"
-        self.relations.append(Relation(kind, head, tail, start, len(self.text), grade, {k: v for k, v in attributes.items() if v}))
+        self.relations.append(
+            Relation(kind, head, tail, start, len(self.text), grade, {k: v for k, v in attributes.items() if v})
+        )
         self.text += "\n"
 
     def done(self):
         doc_id = document_id(self.text, self.source)
-        document = Document(doc_id, self.text, "", "zh", date=PartialDate.parse(self.date) if self.date else None, source=self.source,
-                            place=self.place)
+        document = Document(
+            doc_id,
+            self.text,
+            "",
+            "zh",
+            date=PartialDate.parse(self.date) if self.date else None,
+            source=self.source,
+            place=self.place,
+        )
         return document, Annotations(doc_id, tuple(self.entities), tuple(self.mentions), tuple(self.relations))
 
 
@@ -69,19 +79,28 @@ def gold_documents(folder=GOLD):
     """Every gold document with its annotations turned into Annotations."""
     for path in sorted((folder / "annotation").glob("*.json")):
         value = json.loads(path.read_text("utf-8"))
-        text_path = next(iter(sorted((folder / "text").glob(f"{value['doc']}*.txt"))), None) or folder / "text" / f"{path.stem}.txt"
+        text_path = (
+            next(iter(sorted((folder / "text").glob(f"{value['doc']}*.txt"))), None)
+            or folder / "text" / f"{path.stem}.txt"
+        )
         yield from_gold(value, text_path.read_text("utf-8"))
 
 
 def from_gold(value, text):
     doc_id = document_id(text, value.get("title") or "")
     date = PartialDate.parse(value["published"]) if value.get("published") else None
-    document = Document(doc_id, text, value.get("title") or "", value["language"], date=date, source=value.get("source") or "")
+    document = Document(
+        doc_id, text, value.get("title") or "", value["language"], date=date, source=value.get("source") or ""
+    )
     entities, mentions, relations, index = [], [], [], {}
 
     def add(kind, name, forms, attributes):
         number = len(entities)
-        found = [(m.start(), m.end()) for form in dict.fromkeys([name, *forms]) for m in list(re.finditer(re.escape(form), text))[:3]]
+        found = [
+            (m.start(), m.end())
+            for form in dict.fromkeys([name, *forms])
+            for m in list(re.finditer(re.escape(form), text))[:3]
+        ]
         entities.append(Entity(kind, name, {k: v for k, v in attributes.items() if v}))
         for start, end in sorted(set(found)):
             mentions.append(Mention(kind, text[start:end], start, end, number))
@@ -98,12 +117,20 @@ def from_gold(value, text):
         return start, max(start + 1, min(min(ends, default=len(text)), start + 200))
 
     for entity in value["schools"]:
-        number, at = add("school", entity["name"], [*entity["aliases"], *entity.get("former_names", [])], {"level": entity["level"], **place(entity)})
+        number, at = add(
+            "school",
+            entity["name"],
+            [*entity["aliases"], *entity.get("former_names", [])],
+            {"level": entity["level"], **place(entity)},
+        )
         for former in entity.get("former_names", []):
             relations.append(Relation("former_name", number, None, *sentence(at), "stated", {"value": former}))
     for entity in value["groups"]:
         number, at = add("group", entity["name"], entity["aliases"], {"kind": entity["kind"], **place(entity)})
-        for role, school_name, more in [("core", entity["core"], {}), *[("member", m["school"], m) for m in entity["members"]]]:
+        for role, school_name, more in [
+            ("core", entity["core"], {}),
+            *[("member", m["school"], m) for m in entity["members"]],
+        ]:
             if school_name:
                 tail = index.get(("school", school_name))
                 if tail is None:
@@ -111,13 +138,23 @@ def from_gold(value, text):
                 extra = {k: more[k] for k in ("role", "mode", "joined") if more.get(k)}
                 relations.append(Relation(role, number, tail, *sentence(at), "stated", extra))
         if entity["established"]:
-            relations.append(Relation("established", number, None, *sentence(at), "stated", {"value": entity["established"]}))
+            relations.append(
+                Relation("established", number, None, *sentence(at), "stated", {"value": entity["established"]})
+            )
     for entity in value["people"]:
         number, at = add("person", entity["name"], [], {k: entity[k] or "" for k in ("title", "organization", "kind")})
         tail = index.get(("group", entity["organization"]), index.get(("school", entity["organization"])))
         if entity["title"]:
-            relations.append(Relation("post", number, tail, *sentence(at), "stated",
-                                      {"title": entity["title"], "organization": entity["organization"] or ""}))
+            relations.append(
+                Relation(
+                    "post",
+                    number,
+                    tail,
+                    *sentence(at),
+                    "stated",
+                    {"title": entity["title"], "organization": entity["organization"] or ""},
+                )
+            )
     for entity in value["policies"]:
         add("policy", entity["title"], [], {"issuer": entity["issuer"] or "", "date": entity["date"] or ""})
     return document, Annotations(doc_id, tuple(entities), tuple(mentions), tuple(relations))
