@@ -45,7 +45,7 @@ def rank_of(title: str) -> str:
         return "press"
     if re.search(r"总裁|总经理|董事|创始|创办人", title):
         return "any"
-    if re.search(r"[省市区县州镇乡旗]长|[省市区县州镇乡旗](?:委(?!教|办|员)|政协|人大)", title):
+    if re.search(r"[省市区县州镇乡旗]长|[省市区县州镇乡旗](?:委(?!教|办|员)|政协|人大|政府)", title):
         return "division"
     if re.search(r"局长|[厅处科股]长|巡视员|调研员|督学|党组|教工委|教育工委", title):
         return "bureau"
@@ -78,6 +78,8 @@ def _anaphora() -> frozenset[str]:
 
 def _with_place(reader: Reader, post: Post, name: str, rank: str) -> str:
     """Return 西湖区教育局 for 区教育局, and for 教育局 alone what the text called so in full."""
+    if any(reader.text[span.start : span.end] == name for span in reader.ends.values()):
+        return name
     place = reader.places.at(post.start, post.end)
     named = {"区": place.district, "县": place.district, "市": place.city, "省": place.province}.get(name[0])
     if named and len(name) > 2 and (name[1:] in reader.text or _BUREAU.search(name)):
@@ -102,7 +104,7 @@ def _body_before(reader: Reader, place: int, ending: str = "") -> str:
 
 def _division(reader: Reader, post: Post, name: str) -> str:
     """Return the division that a mayor or the secretary of a committee serves: 皋兰县 for 县委书记 and for 皋兰县委书记."""
-    rank = re.search(r"[省市区县州镇乡旗](?=长|委|政协|人大)", post.title)
+    rank = re.search(r"[省市区县州镇乡旗](?=长|委|政协|人大|政府)", post.title)
     letter = rank.group() if rank else ""
     if name:
         return name if name[-1] in "省市区县州镇乡旗" or len(name) > 4 else name + letter
@@ -134,7 +136,8 @@ def _paper(name: str) -> str:
 def _meant(reader: Reader, post: Post, name: str, rank: str, previous: tuple[Span, Post] | None) -> str:
     """Return the organization of a post that has none of its own, or only 该集团, 学校."""
     text = reader.text
-    if previous is not None and not name and re.fullmatch(r"[、，,;；和与及 \n]{1,2}", text[previous[0].end : post.start]):
+    carried = re.match("[省市区县](?:委|政府|人大|政协)", post.title)
+    if previous is not None and not name and not carried and re.fullmatch(r"[、，,;；和与及 \n]{1,2}", text[previous[0].end : post.start]):
         shared = previous[1].organization
         if not (_HEAD_OF_SCHOOL.search(post.title) and _BUREAU.search(shared)) and rank_of(previous[1].title) != "press":
             return shared
@@ -147,7 +150,8 @@ def _meant(reader: Reader, post: Post, name: str, rank: str, previous: tuple[Spa
             place = reader.places.at(post.start, post.end)
             own = {"省": place.province, "市": place.city}.get(post.title[0], place.district) or post.title[0]
             return own + re.split("(?<=工委)|书记|委员", post.title[1:])[0]
-        return _body_before(reader, post.start)
+        ending = "局" if "局长" in post.title else "厅" if "厅长" in post.title else ""
+        return _body_before(reader, post.start, ending) or _body_before(reader, len(text), ending)
     if rank == "school" or name:
         return _school_meant(reader, post, name)
     if re.search(r"总裁|经理|董事|创[始办]|秘书长|理事|会长|院长|负责人", post.title) and previous is not None:

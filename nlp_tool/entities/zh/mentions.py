@@ -28,7 +28,7 @@ def find_candidates(text: str, *, extra: Sequence[Candidate] = (), model: str = 
     people = posts(reader)
     found = []
     for span in spans:
-        attributes = _attributes(folded.text[span.start : span.end], span, people)
+        attributes = _attributes(text, folded, span, people)
         if span.kind != "short" and not (span in people and people[span].editor):
             found.append(_candidate(text, folded, span.kind, span.start, span.end, round(span.score, 3), "model",
                                     attributes))
@@ -49,7 +49,8 @@ def _candidate(text: str, folded: Folded, kind: str, start: int, end: int, score
     return Candidate(kind, text[first:last], first, last, score, found_by, attributes)
 
 
-def _attributes(name: str, span: Span, people: dict[Span, Post]) -> dict[str, str]:
+def _attributes(text: str, folded: Folded, span: Span, people: dict[Span, Post]) -> dict[str, str]:
+    name = folded.text[span.start : span.end]
     if span.kind == "group":
         return {"kind": group_kind(name)}
     if span.kind == "school":
@@ -57,6 +58,16 @@ def _attributes(name: str, span: Span, people: dict[Span, Post]) -> dict[str, st
     if span.kind != "person":
         return {}
     post = people[span]
-    facts = {"title": post.title, "organization": post.organization, "kind": kind_of(post), "since": post.since,
+    facts = {"title": _as_spelt(text, folded, post.title, post.start),
+             "organization": _as_spelt(text, folded, post.organization, 0), "kind": kind_of(post), "since": post.since,
              "former": "true" if post.former else ""}
     return {key: value for key, value in facts.items() if value}
+
+
+def _as_spelt(text: str, folded: Folded, words: str, low: int) -> str:
+    """Return folded words as the text spells them, part by part where they do not stand there in one."""
+    place = folded.text.find(words, low)
+    if place >= 0 and words:
+        start, end = folded.span(place, place + len(words))
+        return text[start:end]
+    return "、".join(_as_spelt(text, folded, part, 0) for part in words.split("、")) if "、" in words else words

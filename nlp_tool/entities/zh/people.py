@@ -77,7 +77,7 @@ def _before(reader: Reader, person: Span) -> Post | None:
         end -= 1
     if _editor_before().search(text, max(0, end - 8), end):
         return Post(editor=True)
-    start = _title_start(text, low, end)
+    start = _title_start(reader, low, end)
     if start is None or (end < person.start and text[end] == "\n"):
         return None
     if start == end:
@@ -85,9 +85,12 @@ def _before(reader: Reader, person: Span) -> Post | None:
     return _with_organization(reader, start, end)
 
 
-def _title_start(text: str, low: int, end: int) -> int | None:
-    match = _post_before().search(text, max(low, end - 24), end)
-    return match.start() if match else None
+def _title_start(reader: Reader, low: int, end: int) -> int | None:
+    """Return where the title that ends at a place begins; the name of a school or group is no part of it."""
+    match = _post_before().search(reader.text, max(low, end - 24), end)
+    if not match:
+        return None
+    return max([match.start(), *(place for place in range(match.start() + 1, end - 1) if place in reader.ends)])
 
 
 def _with_organization(reader: Reader, start: int, end: int) -> Post:
@@ -98,7 +101,7 @@ def _with_organization(reader: Reader, start: int, end: int) -> Post:
     former = edge < start and text[edge:start].endswith(("原", "前")) or text[start - 1 : start] in ("原", "前")
     while edge > 1 and text[edge - 1] in "、兼和" and not former:
         earlier_end = edge - 1
-        earlier = _title_start(text, max(0, earlier_end - REACH), earlier_end)
+        earlier = _title_start(reader, max(0, earlier_end - REACH), earlier_end)
         if earlier is None or text[earlier - 1 : earlier] in ("原", "前"):
             break
         inner = text[edge:start] if start > edge else ""
