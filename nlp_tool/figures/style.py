@@ -93,7 +93,8 @@ def save(figure: Figure, path: Path, *, dpi: int = 300) -> None:
             FigureCanvasSVG(figure).print_svg(temporary, metadata={"Date": None, "Creator": "nlp-tool"})
         else:
             figure.set_dpi(dpi)
-            FigureCanvasAgg(figure).print_png(temporary, metadata={"Software": "nlp-tool"})
+            FigureCanvasAgg(figure).print_png(temporary, metadata={"Software": "nlp-tool"},
+                                              pil_kwargs={"compress_level": 3})
 
 
 def checked_formats(settings: Figures) -> tuple[str, ...]:
@@ -115,9 +116,11 @@ def check_glyphs(figure: Figure, characters: frozenset[str]) -> None:
     """Raise MissingPackage when a text of the figure holds a character outside of `characters`: never a box."""
     from matplotlib.text import Text
 
-    figure.draw_without_rendering()
-    # Everything has found its place; every format takes it from here, and none has to look again.
-    figure.set_layout_engine("none")
+    engine = figure.get_layout_engine()
+    if engine:
+        # Everything finds its place here; every format takes it from there, and none has to look again.
+        engine.execute(figure)
+        figure.set_layout_engine("none")
     found = {c for text in figure.findobj(Text) for c in text.get_text()}  # type: ignore[attr-defined]
     missing = "".join(sorted(found - characters - {"\n"}))
     if missing:
@@ -153,7 +156,7 @@ def shortened(text: str, width: int) -> str:
         return text
     # In Latin text the ellipsis of a Chinese font would hang in the middle of the line.
     dots = "…" if columns(text) > len(text) else "..."
-    return _head(text, max(width - len(dots), 1)).rstrip() + dots
+    return _head(text, max(width - (2 if dots == "…" else 3), 1)).rstrip() + dots
 
 
 def wrapped(text: str, width: int, lines: int = 2) -> str:
