@@ -100,6 +100,11 @@ def group_clusters(candidates: list[Candidate], places: frozenset[str]) -> list[
         kind = candidate.attributes.get("kind", "group")
         fitting = [cluster for cluster in clusters if cluster.attributes["kind"] == kind and any(
             same_school(known, key) or _same_group(known, key) for known in cluster.keys)]
+        if "same_as" in candidate.attributes:
+            fitting = [cluster for cluster in clusters
+                       if any(candidate.attributes["same_as"] == f"{m.start}:{m.end}" for m in cluster.mentions)][:1]
+            if not fitting:
+                continue
         if not fitting and "weak" in candidate.attributes:
             fitting = [cluster for cluster in clusters if any(key.names and key.names <= known.names for known in cluster.keys)]
             if not fitting:

@@ -64,6 +64,11 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
     if inner:
         attributes["inner"] = "true"
     yield Candidate("group", reading.text[start:end], start, end, 0.9, "rule", attributes)
+    if last + 3 < len(tokens) and tokens.words[last + 1] == "(" and tokens.words[last + 3] == ")" and tokens.words[last + 2].isupper() \
+            and len(tokens.words[last + 2]) > 1:
+        inner_start, inner_end = reading.slice(last + 2, last + 2)
+        yield Candidate("group", reading.text[inner_start:inner_end], inner_start, inner_end, 0.9, "rule",
+                        {"kind": kind, "same_as": f"{start}:{end}"})
 
 
 def _affiliated(reading: Reading, first: int) -> int:

@@ -21,7 +21,7 @@ _SAME = {"elementary": "primary", "experiment": "experimental", "attached": "aff
 _DIVISIONS = frozenset(("city", "county", "district", "province", "town", "township", "municipal", "provincial", "village", "subdistrict"))
 _DIGITS = {"yi": "1", "er": "2", "san": "3", "si": "4", "wu": "5", "liu": "6", "qi": "7", "ba": "8", "jiu": "9", "shi": "10"}
 _IGNORED = frozenset(("the", "of", "no", "nos", "to", "in", "and", "s", "at", "a", "for", "with", "th", "st", "nd", "rd", "school", "education", "educational",
-                      "public", "private", "old", "new"))
+                      "public", "private", "old", "new", "american", "british", "canadian", "chinese", "branch"))
 _LEVELS = frozenset(("primary", "middle", "high", "junior", "senior", "kindergarten", "nine", "year", "vocational"))
 _NEAR_LENGTH = 6
 

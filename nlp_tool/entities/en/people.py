@@ -215,6 +215,8 @@ def _posts(reading: Reading, names: list[Name]) -> list[list[Post]]:
                  if post.title[1] + 1 not in firsts]
         if after and own and tokens.lower[name.first - 1] == ",":
             own = []
+        elif after and own and tokens.lower[name.last + 2] == "the":
+            after = []
         if own and not after:
             own = [_with_place(reading, own[-1], name)]
         posts[number] = own + after

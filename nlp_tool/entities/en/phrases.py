@@ -12,6 +12,7 @@ _LONGEST = 16
 _ROMAN = re.compile(r"[IVX]{1,5}$")
 _NUMBER = re.compile(r"\d{1,4}(?:st|nd|rd|th)?$")
 _OWNERS = frozenset(("people", "children", "women", "workers", "girls", "boys", "teachers"))
+_NOT_OWNERS = frozenset(("university", "china", "shanghai", "academy", "company", "bureau", "government", "country", "nation", "daily"))
 _WAYS = frozenset(("road", "street", "lane", "avenue"))
 _LINKS = frozenset(("of", "and", "&", "for", "to", "-", "/", "the"))
 
@@ -114,7 +115,8 @@ def left_edge(reading: Reading, head: int) -> int:
             edge = before
         elif before > floor and _bridges(reading, before):
             edge = before - 1
-        elif lower == ")" and before - 2 > floor and tokens.words[before - 2] == "(" and is_pinyin(tokens.lower[before - 1]) \
+        elif lower == ")" and before - 2 > floor and tokens.words[before - 2] == "(" \
+                and (is_pinyin(tokens.lower[before - 1]) or tokens.words[before - 1].isupper() and len(tokens.words[before - 1]) > 1) \
                 and (belongs(reading, before - 3) or tokens.lower[before - 3] == "'s") and reading.is_capital(before - 1):
             edge = before - 2 if tokens.lower[before - 3] == "'s" else before - 3
             if tokens.lower[before - 3] == "'s" and _bridges(reading, before - 3):
@@ -133,7 +135,12 @@ def _bridges(reading: Reading, index: int) -> bool:
         joined = words("schools", "school", "joined")
         return before in joined and after in joined
     if lower == "'s":
-        return before in _OWNERS and (tokens.words[index - 1][0].isupper() or reading.lower_text)
+        capital = tokens.words[index - 1][0].isupper()
+        if before in _OWNERS:
+            return capital or reading.lower_text
+        # King's College School; but Wuhan's Third Middle School
+        return (capital and not reading.lower_text and not is_pinyin(before) and before not in words("schools", "words", "stop")
+                and before not in descriptive() and before not in reading.divisions and before not in _NOT_OWNERS)
     if lower in ("-", "/"):
         return (tokens.starts[index] - tokens.ends[index - 1] <= 1 and tokens.starts[index + 1] == tokens.ends[index]
                 and belongs(reading, index - 1))
@@ -177,6 +184,8 @@ def right_phrase(reading: Reading, first: int) -> int:
             word[0].isupper() or word[0].isdigit() and is_number(reading, index) or (is_pinyin(lower) and len(lower) > 3)
             or (last >= first and lower in descriptive() and reading.is_capital(last)))
         if lower in ("no", "nos") and belongs(reading, index):
+            inside = True
+        if index and tokens.words[index - 1] == "-" and last == index - 2 and tokens.starts[index] == tokens.ends[index - 1] and word[0].isalnum():
             inside = True
         if inside:
             last = index

@@ -75,7 +75,7 @@ def _joins(reading: Reading, index: int, following: str) -> bool:
     if lower == "and":
         return after in small and title_core(reading, index + 1) == "" and _joined_body(reading, index)
     if lower == "'s":
-        return tokens.lower[index - 1] == "people" or tokens.lower[index - 1] == "children"
+        return tokens.lower[index - 1] in ("people", "children", "zone", "city", "county", "district", "province", "university", "town")
     if lower == ".":
         return tokens.lower[index - 1] in ("no", "nos")
     if lower == "of":

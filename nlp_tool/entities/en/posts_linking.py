@@ -101,6 +101,9 @@ def _nearest(scene: Scene, kind: str, offset: int) -> Cluster | None:
     """Return the group or school that was mentioned last before an offset, or in its sentence after it."""
     clusters = [*(scene.groups if kind in ("group", "any") else ()), *(scene.schools if kind in ("school", "any") else ())]
     start, end = scene.sentences.span(offset)
+    if kind == "school":
+        whole = [cluster for cluster in clusters if any(mention.kind == "school" for mention in cluster.mentions)]
+        clusters = whole or clusters
     best: tuple[tuple[int, int], Cluster] | None = None
     for cluster in clusters:
         for mention in cluster.mentions:

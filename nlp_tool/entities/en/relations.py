@@ -22,8 +22,8 @@ _NOTE = r"(?: ?\([^()<>]{0,60}\))?(?: (?:in|of|at) [A-Z][^<>,;.()]{0,40})?"
 _SEPARATOR = (r"(?:\s?(?:,|;|/|&|\band\b|\bas well as\b|\btogether with\b|\bplus\b)\s?){1,3}"
               r"(?:(?:the|its|both|also|nearby|rural|former|new|a|an)\s){0,2}(?:(?:city|county|district|town)'?s?\s)?")
 _LIST = rf"{_S}{_NOTE}(?:{_SEPARATOR}{_S}{_NOTE}){{0,40}}"
-_ARTICLE = r"(?:(?:the|a|an|its|this|that|one|new)\s){0,2}"
-_CORES = ("core_as", "core_self", "core_is", "core_by", "core_leads")
+_ARTICLE = r"(?:(?:the|a|an|its|this|that|one|new)\s){0,2}\"?"
+_CORES = ("core_as", "core_self", "core_is", "core_by", "core_which", "core_leads")
 _ADJACENT = 3
 
 
@@ -65,8 +65,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "core_by": rf"(?:{any_group}[^<>.;]{{0,80}}?\b{either('core', 'led_by')}\s{_ARTICLE}(?P<s>{_S})"
                    rf"|\b{either('core', 'led_by')}\s{_ARTICLE}(?P<t>{_S})[^<>.;]{{0,40}}?{any_group})",
         "core_self": rf"\bas\s(?:the\s|a\s)?{head}\s(?:of|in)\s(?:the\s)?(?:{_G}|group)[^<>]{{0,200}}(?P<s>{_S})",
+        "core_which": rf"{_G},?\s(?:which|that|whom)\s(?:the\s)?(?P<s>{_S})\s(?:leads|heads|led|headed|runs|chairs|is\sleading|is\sheading)",
         "core_leads": rf"(?P<s>{_S}){_NOTE},?\s(?:now\s|also\s|which\s)?{either('core', 'leads')}\s{_ARTICLE}(?:[a-z-]{{1,20}}\s){{0,3}}{any_group}",
         "join": rf"(?P<list>{_LIST}){gap}\b{either('member', 'join')}\s{_ARTICLE}(?:[a-z-]{{1,20}}\s){{0,3}}(?P<g>{_G})",
+        "bring": rf"\b{either('member', 'bring')}\s{_ARTICLE}(?P<list>{_LIST})[^<>.;]{{0,60}}?\b(?:into|to|in|under)\s{_ARTICLE}(?P<g>{_G})",
         "within": rf"(?P<list>{_LIST}),?\s(?:all\s)?{either('member', 'within')}\s{_ARTICLE}(?:[a-z-]{{1,20}}\s){{0,1}}(?P<g>{_G})",
         "contain": rf"(?P<g>{_G})(?:'s)?{gap}(?:\b{either('member', 'contain')}\b|:|\()\s?(?:[^<>.;:]{{0,60}}?)(?P<list>{_LIST})",
         "absorb": rf"\b{either('member', 'absorb')}\s(?:[^<>.;:]{{0,40}}?)(?P<list>{_LIST})",

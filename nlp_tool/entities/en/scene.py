@@ -32,6 +32,8 @@ def mark_inside(scene: Scene) -> None:
     spans = {(mention.start, mention.end) for group in scene.groups for mention in group.mentions if "composed" not in mention.attributes}
     spans |= {(mention.start, mention.end) for school in scene.schools for mention in school.mentions
               if any(word in mention.text.lower() for word in ("affiliated", "attached"))}
+    spans |= {(mention.start, mention.end) for school in scene.schools for mention in school.mentions
+              if mention.text.lower().endswith(("campus", "branch", "department")) or "branch school of" in mention.text.lower()}
     for cluster in scene.schools:
         for mention in cluster.mentions:
             if not any(start <= mention.start and mention.end <= end and (start, end) != (mention.start, mention.end) for start, end in spans):

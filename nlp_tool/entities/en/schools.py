@@ -71,13 +71,40 @@ def _at_head(reading: Reading, head: int) -> Iterator[Candidate]:
         return
     if lower in words("schools", "school", "campus") and weak:
         return
+    if last > head and tokens.lower[head + 1] == "of" and lower == "school" and not _is_place_phrase(reading, head + 2, last):
+        return
     start, end = reading.slice(first, last)
     attributes = {"level": level_of(reading.text[start:end]), "core_end": str(tokens.ends[head])}
     if weak:
         attributes["weak"] = "true"
     kind = "campus" if lower in words("schools", "school", "campus") else "school"
     yield Candidate(kind, reading.text[start:end], start, end, 0.5 if weak else 0.9, "rule", attributes)
+    if kind == "school" and not weak:
+        yield from _longer(reading, first, head, last, attributes)
     yield from _bracket(reading, head, last, (start, end))
+
+
+def _longer(reading: Reading, first: int, head: int, last: int, attributes: dict[str, str]) -> Iterator[Candidate]:
+    """Read a school that only its number names together with its place: Wuhan's Third Middle School, Fourth School in the Zone."""
+    tokens = reading.tokens
+    if any(is_distinctive(reading, i) and not is_number(reading, i) for i in range(first, last + 1)):
+        return
+    if first > 1 and tokens.lower[first - 1] == "'s" and (tokens.words[first - 2][0].isupper() or tokens.lower[first - 2] in ("city", "county", "district")):
+        start, end = reading.slice(first - 2, last)
+        yield Candidate("school", reading.text[start:end], start, end, 0.8, "rule", attributes)
+    elif last == head and head + 2 < len(tokens) and tokens.lower[head + 1] == "in":
+        reach = right_phrase(reading, head + 2)
+        if reach >= head + 2 and _is_place_phrase(reading, head + 2, reach):
+            start, end = reading.slice(first, reach)
+            yield Candidate("school", reading.text[start:end], start, end, 0.8, "rule", attributes)
+
+
+def _is_place_phrase(reading: Reading, first: int, last: int) -> bool:
+    """Tell whether what follows `School of` is a place, a university, a group or another school, not a subject."""
+    tokens = reading.tokens
+    names = words("schools", "place", "suffixes") | words("schools", "school", "heads") | frozenset(table("schools")["group"]["heads"])
+    return any(tokens.lower[i] in names or tokens.lower[i] in ("university", "college", "institute", "china", "hong", "macao", "tibet")
+               or is_pinyin(tokens.lower[i]) or tokens.words[i].isupper() and len(tokens.words[i]) > 2 for i in range(first, last + 1))
 
 
 def _is_compound(reading: Reading, head: int) -> bool:
@@ -154,6 +181,12 @@ def _right_edge(reading: Reading, head: int) -> int:
     if lower in _ATTACHED and tokens.lower[index + 1] in ("to", "with"):
         last = _without_group(reading, index + 2, right_phrase(reading, index + 2))
         return last if last >= index + 2 else head
+    if lower in ("at", "in"):
+        reach = right_phrase(reading, index + 1)
+        if index + 1 <= reach < len(tokens) - 2 and tokens.lower[reach + 1] in _ATTACHED and tokens.lower[reach + 2] in ("to", "with"):
+            last = right_phrase(reading, reach + 3)
+            return last if last >= reach + 3 else head
+        return head
     if lower == "for" and tokens.lower[index + 1] in ("the", "children", "boys", "girls"):
         last = right_phrase(reading, index + 1)
         return last if last > index + 1 else head
@@ -249,6 +282,12 @@ def _shared_head(reading: Reading, head: int, singular: str) -> Iterator[Candida
         return
     shared = [tokens.words[i] for i in range(kind_first, head)]
     capital = any(word[0].isupper() for word in shared) or not shared
+    place = ""
+    if head + 2 < len(tokens) and tokens.lower[head + 1] in ("in", "of"):
+        reach = right_phrase(reading, head + 2)
+        if reach >= head + 2 and _is_place_phrase(reading, head + 2, reach) and all(
+                is_number(reading, i) for first, last in spans for i in range(first, last + 1) if tokens.lower[i] not in ("no", "nos", ".")):
+            place = reading.text[tokens.ends[head] : tokens.ends[reach]]
     tail = " ".join([*shared, singular.capitalize() if capital and tokens.words[head][0].isupper() else singular])
     kind = "campus" if singular in ("campus", "branch") else "school"
     nos = any(tokens.lower[first] == "nos" for first, _ in spans)
@@ -258,7 +297,7 @@ def _shared_head(reading: Reading, head: int, singular: str) -> Iterator[Candida
         if nos:
             name = "No. " + name.split(".")[-1].strip().removeprefix("Nos").strip()
         yield Candidate(kind, reading.text[start:end], start, end, 0.8, "rule",
-                        {"composed": f"{name} {tail}", "level": level_of(tail), "listed": "true"})
+                        {"composed": f"{name} {tail}{place}", "level": level_of(tail), "listed": "true"})
 
 
 def _bare_list(reading: Reading, head: int) -> Iterator[Candidate]:

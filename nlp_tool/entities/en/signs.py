@@ -17,6 +17,9 @@ _SCHOOL_PRONOUN = re.compile(r"\b(?:the|this|our) (?:school|kindergarten|campus)
                              re.IGNORECASE)
 
 
+_SHORT_GROUP = re.compile(r"\bthe ([a-z][a-z-]{2,20}) (?:group|consortium|alliance|federation)\b(?!\s(?:school|running|run|of)|-|')", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class Item:
     """A sign in a sentence: where it stood and what it means; `mention` is None for a pronoun."""
@@ -72,6 +75,7 @@ def signed_sentences(scene: Scene) -> Iterator[Signed]:
                 reach = final
         if last["G"] >= 0 or items:
             _add_pronouns(scene, items, start, end, last, "G", _group_pronoun())
+        _add_short_groups(scene, items, start, end)
         if last["S"] >= 0 or items:
             _add_pronouns(scene, items, start, end, last, "S", _SCHOOL_PRONOUN)
         for item in items:
@@ -89,6 +93,18 @@ def _add_pronouns(scene: Scene, items: list[Item], start: int, end: int, last: d
         if number >= 0 and (kind == "S" or _fits_pronoun(scene, number, match.group())):
             cluster = scene.groups[number] if kind == "G" else scene.schools[number]
             items.append(Item(f"<{kind}{number}>", match.start(), match.end(), cluster))
+    items.sort(key=lambda item: item.start)
+
+
+def _add_short_groups(scene: Scene, items: list[Item], start: int, end: int) -> None:
+    """Read `the vocational group` where only one group of the text has that word in its name."""
+    for match in _SHORT_GROUP.finditer(scene.text, start, end) if scene.groups else ():
+        word = match.group(1).lower()
+        fitting = [number for number, group in enumerate(scene.groups) if "unnamed" not in group.attributes
+                   and any(word in name.lower().split() for name in group.names)]
+        if len(fitting) == 1 and word not in ("education", "school", "new") and not any(
+                item.start < match.end() and match.start() < item.end for item in items):
+            items.append(Item(f"<G{fitting[0]}>", match.start(), match.end(), scene.groups[fitting[0]]))
     items.sort(key=lambda item: item.start)
 
 
