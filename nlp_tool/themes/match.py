@@ -17,6 +17,8 @@ from nlp_tool.entities.sentences import sentences
 from nlp_tool.themes.lexicon import CONTEXT, Lexicon, Pattern
 
 _WORD = re.compile(r"[^\W_]+")
+# What str.split takes for a blank.
+_BLANKS = [code for code in range(0x3001) if chr(code).isspace()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Matcher:
     starting: Mapping[int, tuple[int, ...]]
     members: tuple[tuple[frozenset[int], ...], ...]
     patterns: tuple[Pattern, ...]
-    has_context: bool
+    context_words: frozenset[int] | None
     context_sentences: int
 
     def hits(self, document: Document) -> list[Hit]:
@@ -57,7 +59,7 @@ class Matcher:
             return []
         key = KEYS[self.language](document.text)
         found = _occurrences(self, key)
-        if not found:
+        if not found or not (self.context_words is None or any(word in self.context_words for _, _, word in found)):
             return []
         spans = sentences(document.text, document.language)
         sentence_starts = [start for start, _ in spans]
@@ -80,7 +82,7 @@ class Matcher:
     def _near_context(self, ranges: Sequence[tuple[int, int]], barred: Sequence[tuple[int, int]], key: _Key,
                       sentence_starts: Sequence[int]) -> set[int] | None:
         """Return the numbers of the sentences near a context pattern; None where the lexicon asks for no context."""
-        if not self.has_context:
+        if self.context_words is None:
             return None
         near: set[int] = set()
         for first, _ in _apart(ranges, barred):
@@ -175,7 +177,8 @@ def _chinese_key(text: str) -> _Key:
     offsets = folded.offsets[:-1]
     squeezed = "".join(folded.text.split())
     if len(squeezed) < len(folded.text):
-        offsets = offsets[np.array([not character.isspace() for character in folded.text], dtype=bool)]
+        codes = np.frombuffer(folded.text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        offsets = offsets[~np.isin(codes, _BLANKS)]
     return _Key(squeezed, offsets, offsets + 1)
 
 
@@ -205,6 +208,8 @@ def matcher_for(lexicon: Lexicon, language: str) -> Matcher:
     for pattern in patterns:
         members.append(tuple(frozenset(numbers.setdefault(_way(way, language), len(numbers)) for way in slot)
                              for slot in pattern.slots))
+    context = [slots[0] for pattern, slots in zip(patterns, members, strict=True)
+               if pattern.theme == CONTEXT and not pattern.excludes]
     starting: dict[int, list[int]] = {}
     for number, slots in enumerate(members):
         for word in sorted(slots[0]):
@@ -220,7 +225,7 @@ def matcher_for(lexicon: Lexicon, language: str) -> Matcher:
         automaton.make_automaton()
     return Matcher(automaton if entries else None, language,
                    {word: tuple(known) for word, known in starting.items()}, tuple(members), patterns,
-                   any(pattern.theme == CONTEXT for pattern in patterns), lexicon.context_sentences)
+                   frozenset().union(*context) if context else None, lexicon.context_sentences)
 
 
 def _way(way: str, language: str) -> str:
