@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "registry": ("registry:registry", "The registry of groups, schools and people: build, list, show, review, correct, export."),
     "topics": ("topics:topics", "Topic models: fit, choose the number, list, show, course in time."),
     "themes": ("themes:themes", "Themes of the reform: track, list, evidence, changes, spread, the lexicon."),
+    "figures": ("figures:figures", "Figures for a thesis: PDF, SVG, PNG, with their numbers and captions."),
     "tokenize": ("tokens:tokenize", "Documents into words."),
     "tokens": ("tokens:tokens", "Phrases to keep whole; tokens and counts for other programs."),
     "concordance": ("statistics:concordance", "Every place of a word, a phrase or a string (KWIC)."),

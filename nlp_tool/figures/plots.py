@@ -93,7 +93,9 @@ def place_english(name: str) -> str:
             break
     if short in provinces:
         return str(provinces[short])
-    return "".join(lazy_pinyin(short, style=Style.NORMAL)).capitalize()
+    first, *rest = lazy_pinyin(short, style=Style.NORMAL)
+    # An apostrophe keeps Xi'an apart from Xian.
+    return (first + "".join(f"'{s}" if s[0] in "aeo" else s for s in rest)).capitalize()
 
 
 def shares_text(value: float) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
-from nlp_tool.figures import draw
-from nlp_tool.findings import Findings
+from nlp_tool.errors import NoInput
+from nlp_tool.figures import CAPTION_COLUMNS, draw
+from nlp_tool.findings import Findings, Table
 from nlp_tool.study import Study
 
 SOURCES = ("registry", "topics", "themes")
@@ -22,3 +24,12 @@ def draw_figures(study: Study, folder: Path) -> dict[str, int]:
     files = draw(findings_of(study), folder, settings=study.settings.figures, base=study.folder)
     return {"figures": sum(1 for path in files if path.suffix == ".csv" and path.stem != "captions"),
             "files": len(files)}
+
+
+def figure_table(study: Study) -> Table:
+    """Return the figures of a study with their captions and files; raise NoInput where none were drawn."""
+    path = study.folder / "figures" / "captions.csv"
+    if not path.is_file():
+        raise NoInput(f"{study.folder} has no figures yet", hint=f"run: nlp-tool figures {study.folder}")
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return Table.from_records(csv.DictReader(file), CAPTION_COLUMNS)

@@ -197,8 +197,8 @@ def test_one_and_many_rows(findings, tmp_path):
         assert "个未画" in text and "more are in the tables" in text
 
 
-HOSTILE = ["$100% $", "x $_$ y", "price $5_to $6^", "a_b^c{d}\\frac", "集团\u202e团集", "tab\tnew\nline", "\x00\x07bell",
-           factories.LONG_NAME, "W" * 40, "&<b>\"'", "%s {0}"]
+HOSTILE = ["$100% $", "x $_$ y", "price $5_to $6^", "a_b^c{d}\\frac", "集团\u202e团集", "tab\tnew\nline",
+           "\x00\x07bell", factories.LONG_NAME, "W" * 40, "&<b>\"'", "%s {0}"]
 
 
 def test_hostile_and_long_names_are_drawn_literally(tmp_path):

@@ -77,7 +77,7 @@ def test_a_font_by_its_path_relative_to_the_study(tmp_path):
 
 @pytest.mark.parametrize("name", ["No Such Font", "/no/such/file.ttf"])
 def test_an_unknown_font_is_refused_with_those_that_are_here(name):
-    with pytest.raises(SettingsError, match="No Such Font|file.ttf") as error:
+    with pytest.raises(SettingsError, match=r"No Such Font|file\.ttf") as error:
         fonts.cjk_fonts(Figures(font=name))
     assert "found:" in error.value.hint
 
@@ -108,7 +108,7 @@ def test_every_character_gets_a_font_that_has_it():
 @needs_chinese
 def test_a_character_without_any_font_shows_its_code_point():
     rare = "\U0001f6dd"  # of Unicode 14, newer than the fonts
-    shares, missing = fonts.assign(f"集团{rare}", Figures())
+    _, missing = fonts.assign(f"集团{rare}", Figures())
     if not missing:
         pytest.skip("a font here has even this character")
     assert missing == rare and fonts.drawable(f"集团{rare}", missing) == "集团[U+1F6DD]"

@@ -25,8 +25,9 @@ def test_all_periods(given, expected):
     assert plots.all_periods(given) == expected
 
 
-PLACES = [("陕西省", "Shaanxi"), ("山西省", "Shanxi"), ("内蒙古自治区", "Inner Mongolia"), ("新疆维吾尔自治区", "Xinjiang"),
-          ("成都市", "Chengdu"), ("西安市", "Xian"), ("广西壮族自治区", "Guangxi"), ("香港特别行政区", "Hong Kong"),
+PLACES = [("陕西省", "Shaanxi"), ("山西省", "Shanxi"), ("内蒙古自治区", "Inner Mongolia"),
+          ("新疆维吾尔自治区", "Xinjiang"),
+          ("成都市", "Chengdu"), ("西安市", "Xi'an"), ("广西壮族自治区", "Guangxi"), ("香港特别行政区", "Hong Kong"),
           ("Sichuan", "Sichuan"), ("", "")]
 
 

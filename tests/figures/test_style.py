@@ -94,7 +94,7 @@ def test_series_differ_in_more_than_colour():
 
 @pytest.mark.parametrize("formats", [("gif",), ("pdf", "jpg")])
 def test_a_format_that_is_not_written_is_refused(formats):
-    with pytest.raises(SettingsError, match="gif|jpg"):
+    with pytest.raises(SettingsError, match=r"gif|jpg"):
         style.checked_formats(Figures(formats=formats))
 
 
