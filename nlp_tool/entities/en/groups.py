@@ -12,6 +12,7 @@ from nlp_tool.entities.en.reading import Reading
 _EDUCATION = frozenset(("education", "educational", "school", "schools", "teaching", "kindergarten", "kindergartens", "preschool", "campus",
                         "schooling", "academy", "learning"))
 _LIST = 40
+_KIND_WORDS = 4
 
 
 def find_groups(reading: Reading) -> list[Candidate]:
@@ -32,11 +33,7 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
         return
     following = tokens.lower[head + 1] if head + 1 < len(tokens) else ""
     if following in table("schools")["group"]["heads"] and following != "group":
-        if kind != "school_district":
-            return
-        inner = True
-    else:
-        inner = False
+        return
     first = left_edge(reading, head)
     last = head
     if following == "of":
@@ -54,15 +51,15 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
     distinct = any(is_distinctive(reading, i) for i in range(first, head))
     tail_distinct = last > head and any(is_distinctive(reading, i) for i in range(head + 1, last + 1))
     if not distinct and not tail_distinct:
-        return
+        names = [i for i in range(first, head) if tokens.lower[i] not in ("education", "educational")]
+        if len(names) < _KIND_WORDS or reading.heading[head] or not all(tokens.words[i][0].isupper() for i in names):
+            return
     if distinct and _only_place(reading, first, head) and not tail_distinct:
         return
     if distinct and last > head and not any(tokens.lower[i] in _EDUCATION for i in range(head + 1, last + 1)):
         last = head
     start, end = reading.slice(first, last)
     attributes = {"kind": kind}
-    if inner:
-        attributes["inner"] = "true"
     yield Candidate("group", reading.text[start:end], start, end, 0.9, "rule", attributes)
     if last + 3 < len(tokens) and tokens.words[last + 1] == "(" and tokens.words[last + 3] == ")" and tokens.words[last + 2].isupper() \
             and len(tokens.words[last + 2]) > 1:

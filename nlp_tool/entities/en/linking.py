@@ -10,6 +10,7 @@ from nlp_tool.entities.en.posts_linking import posts_of
 from nlp_tool.entities.en.reading import SentenceIndex
 from nlp_tool.entities.en.relations import relate
 from nlp_tool.entities.en.renaming import join_doubles, rename
+from nlp_tool.entities.en.shortening import add_bare_names
 from nlp_tool.entities.en.scene import Scene, mark_inside
 from nlp_tool.entities.en.schools import level_of
 from nlp_tool.entities.places import DocumentPlaces, places_en
@@ -29,6 +30,7 @@ def linked(text: str, candidates: list[Candidate], *,
     groups = group_clusters([c for c in candidates if c.kind == "group"], known)
     schools = school_clusters([c for c in candidates if c.kind in ("school", "campus")], known)
     people = person_clusters([c for c in candidates if c.kind == "person"])
+    add_bare_names(text, schools, candidates, known)
     scene = Scene(text, SentenceIndex(text), groups, schools, people, places, known)
     mark_inside(scene)
     join_doubles(scene)

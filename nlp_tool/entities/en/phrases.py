@@ -69,6 +69,8 @@ def _is_name_number(reading: Reading, index: int) -> bool:
     following = tokens.lower[index + 1] if index + 1 < len(tokens) else ""
     if before in (".", "no", "nos"):
         return True
+    if word[0].isdigit() and word[-1].isalpha():
+        return True
     if word[0].isdigit():
         return following in _numbered() and following not in ("campus", "branch", "school", "kindergarten")
     return reading.lower_text and following in _numbered()
@@ -169,7 +171,7 @@ def is_number_at(reading: Reading, index: int) -> bool:
     return is_number(reading, index) or reading.tokens.lower[index] in ("no", "nos")
 
 
-def right_phrase(reading: Reading, first: int) -> int:
+def right_phrase(reading: Reading, first: int, *, until_attached: bool = False) -> int:
     """Return the last token of the name that begins at `first` (after an `of` or `to`), or first - 1 where none does."""
     tokens = reading.tokens
     index = first
@@ -187,6 +189,8 @@ def right_phrase(reading: Reading, first: int) -> int:
             inside = True
         if index and tokens.words[index - 1] == "-" and last == index - 2 and tokens.starts[index] == tokens.ends[index - 1] and word[0].isalnum():
             inside = True
+        if until_attached and lower in ("affiliated", "attached") and index + 1 < limit and tokens.lower[index + 1] in ("to", "with") and last >= first:
+            break
         if inside:
             last = index
             index += 1

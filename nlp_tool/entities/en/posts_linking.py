@@ -15,6 +15,9 @@ _PRONOUNS = {"group": "group", "education group": "group", "school": "school", "
              "alliance": "group", "branch": "school", "general school": "school"}
 _PLACE_TITLES = re.compile(r"\b(?P<level>district|county|city|town|township|village)\b", re.IGNORECASE)
 _PAPER = 8
+_NEAR = 12
+_TOLD = re.compile(r"\b(?:the|its|a)\s(?P<title>(?:vice |deputy |general |executive )?(?:head|principal|headmaster|president|director|teacher))\s"
+                   r"(?:of|at)\s(?:the\s)?$", re.IGNORECASE)
 
 
 def posts_of(scene: Scene, document: Document | None) -> list[tuple[Cluster, Cluster | None, int, int, dict[str, str]]]:
@@ -24,7 +27,13 @@ def posts_of(scene: Scene, document: Document | None) -> list[tuple[Cluster, Clu
         titled = [mention for mention in person.mentions if mention.attributes.get("title")]
         current = [mention for mention in titled if "former" not in mention.attributes] or titled
         if not current:
-            person.attributes["kind"] = "other"
+            told = _told_before(scene, person)
+            if told is None:
+                person.attributes["kind"] = "other"
+                continue
+            title, cluster, start, end = told
+            person.attributes.update({"title": title, "organization": cluster.name, "kind": "principal" if title.lower() != "teacher" else "teacher"})
+            found.append((person, cluster, start, end, {"title": title, "organization": cluster.name}))
             continue
         best = max(current, key=lambda mention: (bool(mention.attributes.get("organization")), -mention.start))
         organization, target = _organization(scene, person, best, document)
@@ -37,6 +46,22 @@ def posts_of(scene: Scene, document: Document | None) -> list[tuple[Cluster, Clu
             attributes["former"] = "true"
         found.append((person, target, start, end, attributes))
     return found
+
+
+def _told_before(scene: Scene, person: Cluster) -> tuple[str, Cluster, int, int] | None:
+    """Read `the head of X School ... . Huang Jianming ...`: a title in the sentence before whose bearer is named in the next."""
+    first = min(person.mentions, key=lambda mention: mention.start)
+    number = scene.sentences.number(first.start)
+    if not number or scene.sentences.spans[number][0] < first.start - _NEAR:
+        return None
+    start, end = scene.sentences.spans[number - 1]
+    if any(start <= mention.start < end for other in scene.people for mention in other.mentions):
+        return None
+    for cluster in (*scene.schools, *scene.groups):
+        for mention in cluster.mentions:
+            if start <= mention.start < end and (title := _TOLD.search(scene.text[max(start, mention.start - 60) : mention.start])):
+                return title.group("title"), cluster, start, first.end
+    return None
 
 
 def _kind(mention: Candidate, organization: str, target: Cluster | None) -> str:
@@ -67,7 +92,7 @@ def _organization(scene: Scene, person: Cluster, mention: Candidate, document: D
     if raw:
         cluster = _named(scene, raw.split("; ")[-1]) or _named(scene, raw.split("; ")[0])
         if cluster is not None:
-            return (cluster.name if "; " not in raw else raw), cluster
+            return (cluster.name if "; " not in raw and not raw.isupper() else raw), cluster
         return raw, None
     kind, title = mention.attributes.get("kind", "other"), mention.attributes["title"].lower()
     if kind == "journalist":

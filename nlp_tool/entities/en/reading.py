@@ -55,6 +55,9 @@ def read(text: str) -> Reading:
                 alphabetic += 1
                 capitals += word[0].isupper()
             continue
+        listed = line_start < len(tokens) and (tokens.words[line_start] in ("-", "*", "+", "o") or tokens.words[line_start].isdigit())
+        if listed or index and tokens.lower[index - 1] in words("schools", "school", "heads"):
+            alphabetic = 0
         closed = index and tokens.words[index - 1] in (".", ";") and index - line_start > _HEADING_WORDS
         if _HEADING_WORDS < alphabetic <= _HEADING_LONGEST and capitals >= _HEADING_SHARE * alphabetic and not closed:
             heading[line_start:index] = [True] * (index - line_start)

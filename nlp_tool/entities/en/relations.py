@@ -69,6 +69,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "core_leads": rf"(?P<s>{_S}){_NOTE},?\s(?:now\s|also\s|which\s)?{either('core', 'leads')}\s{_ARTICLE}(?:[a-z-]{{1,20}}\s){{0,3}}{any_group}",
         "join": rf"(?P<list>{_LIST}){gap}\b{either('member', 'join')}\s{_ARTICLE}(?:[a-z-]{{1,20}}\s){{0,3}}(?P<g>{_G})",
         "bring": rf"\b{either('member', 'bring')}\s{_ARTICLE}(?P<list>{_LIST})[^<>.;]{{0,60}}?\b(?:into|to|in|under)\s{_ARTICLE}(?P<g>{_G})",
+        "begins": rf"(?P<list>{_G})[^<>.;]{{0,160}}?\b(?:started|initiated|launched|founded|proposed)\s(?:it|this)\b",
         "within": rf"(?P<list>{_LIST}),?\s(?:all\s)?{either('member', 'within')}\s{_ARTICLE}(?:[a-z-]{{1,20}}\s){{0,1}}(?P<g>{_G})",
         "contain": rf"(?P<g>{_G})(?:'s)?{gap}(?:\b{either('member', 'contain')}\b|:|\()\s?(?:[^<>.;:]{{0,60}}?)(?P<list>{_LIST})",
         "absorb": rf"\b{either('member', 'absorb')}\s(?:[^<>.;:]{{0,40}}?)(?P<list>{_LIST})",
@@ -109,6 +110,7 @@ def _read(scene: Scene, facts: Facts, sentence: Signed, active: Cluster | None) 
     events += [(match.start(), -1, "sign", match) for match in SIGN.finditer(sentence.text) if match.group(1) == "G"]
     span = (sentence.start, sentence.end)
     fresh = _indefinite(sentence)
+    before = active
     for _, _, name, match in sorted(events, key=lambda event: (event[0], event[1])):
         if name == "sign":
             active = sentence.cluster(match.group())
@@ -117,7 +119,9 @@ def _read(scene: Scene, facts: Facts, sentence: Signed, active: Cluster | None) 
         elif name == "forms_generic":
             active = _unnamed_with_members(scene, facts, sentence, match, active) or active
         else:
-            group = _group_for(scene, facts, sentence, name, match, active)
+            group = before if name == "begins" else _group_for(scene, facts, sentence, name, match, active)
+            if name == "begins" and before is not None and _may_hold(before, sentence.cluster(SIGN.search(match.group("list")).group())):
+                active = before
             for sign in SIGN.finditer(match.group("list")) if group is not None else ():
                 school = sentence.cluster(sign.group())
                 if school.kind == "group" and not _may_hold(group, school):

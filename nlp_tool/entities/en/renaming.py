@@ -24,7 +24,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         rf"\b{_WAS}\s(?:the\s)?\"?(?P<old>{_S})\"?,\s(?:it|(?P<new>{_S}))",
         rf"\bpredecessor\sof\s(?:the\s)?(?P<new>{_S})\s(?:is|was)\s(?:called\s|the\s)?\"?(?P<old>{_S})",
         # old renamed new
-        rf"(?P<old>{_S})\"?(?:{_GAP}|[^<>.;]{{0,120}}?and\s)\b(?:renamed|changed\sits\sname\sto|took\sthe\sname(?:\sof)?|took\son\sthe\sname|was\sturned\sinto|rebranded|now\scalled|now\sknown\sas|now\sthe|re-named|upgraded\sto|renaming\sit)\s?(?:as\s|to\s|the\s)?(?:the\s)?\"?(?P<new>{_S})",
+        rf"(?P<old>{_S})\"?(?:{_GAP}|[^<>.;]{{0,120}}?and\s)\b(?:renamed|changed\sits\sname\sto|took\sthe\sname(?:\sof)?|took\son\sthe\sname|was\sturned\sinto|rebranded|now\scalled|is\snow|are\snow|now\sknown\sas|now\sthe|re-named|upgraded\sto|renaming\sit)\s?(?:as\s|to\s|the\s)?(?:the\s)?\"?(?P<new>{_S})",
         rf"\b(?:it\sused\sto\sbe|it\swas\s(?:formerly|originally|once)|its\sformer\sname\s(?:is|was))\s(?:the\s|called\s)?\"?(?P<old>{_S})",
     )
     return tuple(re.compile(source, re.IGNORECASE) for source in sources)

@@ -78,25 +78,28 @@ def _at_head(reading: Reading, head: int) -> Iterator[Candidate]:
     if weak:
         attributes["weak"] = "true"
     kind = "campus" if lower in words("schools", "school", "campus") else "school"
+    longer = None if weak else _longer(reading, first, head, last)
+    if longer is not None:
+        yield Candidate(kind, reading.text[longer[0] : longer[1]], *longer, 0.8, "rule", dict(attributes))
+        attributes["same_as"] = f"{longer[0]}:{longer[1]}"
     yield Candidate(kind, reading.text[start:end], start, end, 0.5 if weak else 0.9, "rule", attributes)
-    if kind == "school" and not weak:
-        yield from _longer(reading, first, head, last, attributes)
     yield from _bracket(reading, head, last, (start, end))
 
 
-def _longer(reading: Reading, first: int, head: int, last: int, attributes: dict[str, str]) -> Iterator[Candidate]:
-    """Read a school that only its number names together with its place: Wuhan's Third Middle School, Fourth School in the Zone."""
+def _longer(reading: Reading, first: int, head: int, last: int) -> tuple[int, int] | None:
+    """Reach over the place of a school that only its number names: Wuhan's Third Middle School, Fourth School in the Zone."""
     tokens = reading.tokens
-    if any(is_distinctive(reading, i) and not is_number(reading, i) for i in range(first, last + 1)):
-        return
-    if first > 1 and tokens.lower[first - 1] == "'s" and (tokens.words[first - 2][0].isupper() or tokens.lower[first - 2] in ("city", "county", "district")):
-        start, end = reading.slice(first - 2, last)
-        yield Candidate("school", reading.text[start:end], start, end, 0.8, "rule", attributes)
-    elif last == head and head + 2 < len(tokens) and tokens.lower[head + 1] == "in":
+    if not (is_number(reading, first) or tokens.lower[first] in ("no", "nos") or tokens.lower[first] in descriptive()):
+        return None
+    if first > 1 and tokens.lower[first - 1] == "'s" and (
+            tokens.words[first - 2][0].isupper() or tokens.lower[first - 2] in ("city", "county", "district")):
+        return reading.slice(first - 2, last)
+    bare = not any(is_distinctive(reading, i) and not is_number(reading, i) for i in range(first, last + 1))
+    if bare and last == head and head + 2 < len(tokens) and tokens.lower[head + 1] == "in":
         reach = right_phrase(reading, head + 2)
         if reach >= head + 2 and _is_place_phrase(reading, head + 2, reach):
-            start, end = reading.slice(first, reach)
-            yield Candidate("school", reading.text[start:end], start, end, 0.8, "rule", attributes)
+            return reading.slice(first, reach)
+    return None
 
 
 def _is_place_phrase(reading: Reading, first: int, last: int) -> bool:
@@ -182,7 +185,7 @@ def _right_edge(reading: Reading, head: int) -> int:
         last = _without_group(reading, index + 2, right_phrase(reading, index + 2))
         return last if last >= index + 2 else head
     if lower in ("at", "in"):
-        reach = right_phrase(reading, index + 1)
+        reach = right_phrase(reading, index + 1, until_attached=True)
         if index + 1 <= reach < len(tokens) - 2 and tokens.lower[reach + 1] in _ATTACHED and tokens.lower[reach + 2] in ("to", "with"):
             last = right_phrase(reading, reach + 3)
             return last if last >= reach + 3 else head

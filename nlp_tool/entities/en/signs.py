@@ -88,6 +88,8 @@ def _add_pronouns(scene: Scene, items: list[Item], start: int, end: int, last: d
     for match in pattern.finditer(scene.text, start, end):
         if any(item.start < match.end() and match.start() < item.end for item in items):
             continue
+        if kind == "S" and match.group()[0].isupper() and scene.text[max(start, match.start() - 2) : match.start()].strip().isalnum():
+            continue
         before = [item for item in items if item.sign[1] == kind and item.start < match.start()]
         number = int(before[-1].sign[2:-1]) if before else last[kind]
         if number >= 0 and (kind == "S" or _fits_pronoun(scene, number, match.group())):
