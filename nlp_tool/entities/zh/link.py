@@ -42,30 +42,6 @@ def _house_campuses(page: Page, discourse: Discourse) -> None:
     """Give every bare campus its school: the one named before it in its sentence, or the group's it is spoken of."""
     for span in [s for s in page.spans if s.kind == "campus"]:
         named = [s for s in page.spans if s.kind in ("school", "group") and s.form not in ("pronoun", "host")]
-        same = {
-            s.flat: s
-            for s in named
-            if s is not span and s.flat.endswith(span.flat) and len(s.flat) > len(span.flat) + 1
-        }
-        if len(same) == 1 and forms.is_campus(span.flat):
-            only = next(iter(same.values()))
-            span.kind, span.name, span.form, span.host = "school", only.name, "composed", only.host
-            span.attributes["campus"] = "true"
-            continue
-        start, _ = page.sentences[page.sentence_of(span.start)]
-        near = [
-            s for s in named if start <= s.start < span.start and s.end <= span.start and not forms.is_campus(s.flat)
-        ]
-        host = near[-1] if near else None
-        if host is None:
-            host = discourse.group_at(span.start) or next(
-                (
-                    s
-                    for s in reversed(named)
-                    if s.start < span.start and s.kind == "school" and not forms.is_campus(s.flat)
-                ),
-                None,
-            )
         span.kind, span.attributes["campus"] = "school", "true"
         if not forms.is_bare(span.flat) and "…" not in span.flat and forms.is_campus(span.flat):
             continue
@@ -73,13 +49,19 @@ def _house_campuses(page: Page, discourse: Discourse) -> None:
         if continued:
             span.name, span.form, span.grade = continued + span.name.lstrip("…"), "composed", "inferred"
             continue
-        if host is None:
+        hosts = [s for s in named if s.end <= span.start and not forms.is_campus(s.flat)]
+        start, _ = page.sentences[page.sentence_of(span.start)]
+        near = next((s for s in reversed(hosts) if s.start >= start), None)
+        same = {s.flat: s for s in named if s.flat.endswith(span.flat) and len(s.flat) > len(span.flat) + 1}
+        if len(same) == 1 and (near is None or near.kind == "group"):
+            only = next(iter(same.values()))  # named in full elsewhere, and nothing here says otherwise
+            span.name, span.form, span.host = only.name, "composed", only.host
             continue
-        span.host, span.form, span.grade = host, "composed", "inferred"
-        if host.kind == "group":
-            span.name = composition.host_name(page, host, span)
-        else:
-            span.name = host.name + span.name
+        schools = [s for s in hosts if s.kind == "school"]
+        host = near or discourse.group_at(span.start) or (schools[-1] if schools else None)
+        if host is not None:
+            span.host, span.form, span.grade = host, "composed", "inferred"
+            span.name = composition.host_name(page, host, span) if host.kind == "group" else host.name + span.name
 
 
 def _schools(page: Page, called: list[tuple[Span, Span]]) -> tuple[list[list[Span]], dict[int, str]]:
