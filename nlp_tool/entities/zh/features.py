@@ -81,6 +81,9 @@ def features(text: str) -> Numbers:
     rows.append((guessed_shape << 4 | names) << 4 | _shift(names, 1))
     rows.append(_before(guessed, guessed_place % 2) << 2 | guessed_place)
     rows.append((shape << 8 | classes) << 4 | kind)
+    index = np.arange(len(codes))
+    first = index - _position(stretch)
+    rows.append(((_shift(classes, -2)[first] << 8 | _shift(classes, -1)[first]) << 6 | left) << 3 | (index - first))
     return np.stack(rows)
 
 
@@ -226,7 +229,12 @@ def _name_table() -> Numbers:
 @lru_cache(maxsize=1)
 def _kind_table() -> Numbers:
     table = np.full(0x10000, 1, dtype=np.int64)
-    table[0x3400:0xA000] = 2
+    table[0x3400:0xA000] = 15  # a rare character: mostly in names
+    for high in range(0xB0, 0xD8):
+        for low in range(0xA1, 0xFF):
+            common = bytes((high, low)).decode("gb2312", "ignore")
+            if common:
+                table[ord(common)] = 2
     for characters, code in (("0123456789", 3), ("abcdefghijklmnopqrstuvwxyz", 4), ("\n", 5), (" 　\t", 6),
                              ("“\"「『", 7), ("”」』", 8), ("（(", 9), ("）)", 10), ("《", 11), ("》", 12), ("、", 13),
                              ("·•", 14)):

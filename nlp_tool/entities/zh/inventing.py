@@ -245,6 +245,10 @@ class _Inventor:
             return self.s() + end
         if chance < 0.7:
             return f"{self.S()}“{self.generator.choice(('名校+', '教育', '一体化'))}”{end}"
+        if chance < 0.75:
+            return f"{self.place() or core(self.generator)}第{self.numeral()}{end}"
+        if chance < 0.8:
+            return self.place() + core(self.generator) + self.generator.choice(("片区", "小初高", "城乡", "小学", "幼儿")) + end
         return self.place() + core(self.generator) + end
 
     def g(self) -> str:

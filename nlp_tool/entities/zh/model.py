@@ -39,7 +39,8 @@ class Model:
     def scores(self, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the score of each label (columns) for each character (rows)."""
         total = np.zeros((numbers.shape[1], len(LABELS)), dtype=np.float32)
-        for keys, rows, values in zip(self.keys, self.rows, numbers, strict=True):
+        # templates are only ever appended: an older model does without the newest
+        for keys, rows, values in zip(self.keys, self.rows, numbers, strict=False):
             if not len(keys):
                 continue
             at = np.searchsorted(keys, values)

@@ -12,16 +12,18 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from nlp_tool.entities.places import division_names
 from nlp_tool.entities.zh import lexicon
 from nlp_tool.entities.zh.boundaries import Words
 from nlp_tool.entities.zh.model import Span
+from nlp_tool.entities.zh.patterns import merged, patterns
 
 _SCHOOL_END = re.compile(
-    r"(?:小学校?|中学校?|学校|幼儿园|高中|初中|书院|学堂|完小|实验|外国语|附[中小幼]|实[中小]|[一二三四五六七八九十\d][中小高幼]|校区|分校|分园|总校|校园|[中小])$")
+    r"(?:小学校?|中学校?|学校|幼儿园|高中|初中|书院|学堂|完小|实验|外国语|附[中小幼]|实[中小]|[一二三四五六七八九十\d][中小高幼]|校区|分校|分园|总校|校园|[小初高中]部|本部|校部|[中小]|校|\))$")
 _GROUP_END = re.compile(r"(?:集团校?|联盟校?|共同体|联合体|教联体|学区|协作体|协同体|教共体|联合会)$")
 _UNIVERSITY = re.compile(r"(?:大学|学院|研究院|党校|驾校|进修学校|培训学校|电大|大学校区)$")
-_BARE = re.compile(r"^(?:[一-鿿]{1,8}[省市区县州镇乡]|街道)(?:中小学校?|小学|中学|学校|幼儿园|高中|初中|校区)$")
-_EDUCATIONAL = re.compile(r"教|学|校|幼|园|附|[一二三四五六七八九十\d][中小高]|[中小外实]集团|实小|实验|外国语|共同体$|联合体$|联盟$")
+_BARE = re.compile(r"^(?:[一-鿿]{1,8}[省市区州]|街道)(?:中小学校?|小学|中学|学校|幼儿园|高中|初中|校区)$")
+_EDUCATIONAL = re.compile(r"教|学|校|幼|园|附|[一二三四五六七八九十\d][中小高]|[小外实]集团|实小|实验|外国语|共同体$|联合体$|联盟$")
 _OPEN, _CLOSED = "（(“《「『", "）)”》」』"
 _QUOTED_GROUP = re.compile(r"(?:[“\"「『][^”\"」』\n]{1,12}[”\"」』])?[“\"「『]?(?:名校\+?|城乡|教育|发展|办学|一体化|紧密型|学校|学习|区域|小初|幼小){0,3}"
                            r"(?:教育集团|教联体|联合体|共同体|教育联盟|联盟|集团)[”\"」』]?")
@@ -33,13 +35,15 @@ def refine(text: str, spans: list[Span], words: Words) -> list[Span]:
     kept: list[Span] = []
     for span in spans:
         if span.kind in KINDS:
-            kept += _pieces(text, _balanced(text, span), words)
+            for piece in _pieces(text, _balanced(text, _reaching(text, span, words)), words):
+                kept += _counted(text, piece)
         elif span.kind == "person":
-            kept += _person(text, span)
+            kept += _person(text, span, words)
         else:
             kept.append(span)
-    kept = _grouped(text, kept)
-    kept = [span for span in kept if span.kind not in KINDS or not _general(text[span.start : span.end], span.kind)]
+    kept = _grouped(text, merged(text, kept, patterns(text)))
+    kept = [span for span in kept if span.kind not in KINDS or not _general(
+        text[span.start : span.end], span.kind, span.score)]
     return _again(text, kept)
 
 
@@ -107,22 +111,82 @@ def _cut_words() -> frozenset[str]:
     return frozenset(verbs | before | set(own["boundaries"]["cuts"].split())) - set(own["inventing"]["proper"].split())
 
 
-def _person(text: str, span: Span) -> list[Span]:
-    """Keep a name that begins like one; cut a preposition before it and a character behind it that the model took in."""
-    name = text[span.start : span.end]
-    first, start = lexicon.surnames(), span.start
+_COUNT = re.compile(r"[一二两三四五六七八九十几多\d]{1,3}[个所处座家](?!$)")
+_SEPARATED = frozenset("，,。、；;：:！!？?）)（( 　\n\t“”\"|/")
+_NEVER_LAST = frozenset("说称等的在就也和与及是同均都摄介表")
+
+
+def _counted(text: str, span: Span) -> list[Span]:
+    """Cut 东莞中学四个校区 to the school, drop 两个校区; take a measure word off the front."""
+    start = span.start
+    if text[start] in "个所家座名位" and span.end - start > 4:
+        start += 1
+    match = _COUNT.search(text, start + 1, span.end)
+    if match and match.end() < span.end:
+        left = text[start : match.start()]
+        return [Span(start, match.start(), "school", span.score)] if len(left) > 3 and _SCHOOL_END.search(left) else []
+    return [Span(start, span.end, span.kind, span.score)]
+
+
+def _reaching(text: str, span: Span, words: Words) -> Span:
+    """Take in what belongs to the front: a division before 四中, the rest of an item of a list (西 before 罗园六小)."""
+    start = span.start
+    begins, index = words.at(start), words.at(start - 1) if start else -1
+    while start and index >= 0 and _division(words.pairs[begins][0]) and _division(words.pairs[index][0]) and (
+            len(words.pairs[index][0]) > 2 and words.starts[index] + len(words.pairs[index][0]) == start):
+        start, begins, index = words.starts[index], index, index - 1
+    if start < span.start:
+        return Span(start, span.end, span.kind, span.score)
+    head = re.match(r"第?[一二三四五六七八九十\d]{1,3}[中小高幼]|第[一二三四五六七八九十\d]|实验|外国语|附属|中心|机关|民族|特殊", text[start : span.end])
+    index = words.at(start - 1) if start else -1
+    if head and index >= 0 and words.pairs[index][1] == "ns" and words.starts[index] + len(words.pairs[index][0]) == start:
+        return Span(words.starts[index], span.end, span.kind, span.score)
+    for gap in (1, 2):
+        before = start - gap - 1
+        if before >= 0 and text[before] in "、" and all("一" <= c <= "鿿" for c in text[before + 1 : start]):
+            index = words.at(before + 1)
+            word, tag = words.pairs[index]
+            if tag[0] in "nfabjzgx" and not _cuts(word) and len(word) <= gap:
+                return Span(before + 1, span.end, span.kind, span.score)
+    return span
+
+
+def _division(word: str) -> bool:
+    return word in division_names()
+
+
+def _person(text: str, span: Span, words: Words) -> list[Span]:
+    """Keep a name that begins like one; cut a preposition before it and what is not of it behind it."""
+    name, start, end = text[span.start : span.end], span.start, span.end
+    first = lexicon.surnames()
     if "·" in name:
         return [span]
-    if len(name) > 2 and name[0] in "由和与为向对据让请跟及将被" and name[1] in first and name[0] not in "和向":
+    if len(name) > 2 and name[0] in "由和与为向为对据让请跟及将被是" and name[1] in first and name[0] not in "向" and (
+            start == 0 or text[start - 1] not in "长记任者员师"):
         start += 1
-        name = name[1:]
+    while end - start > 2 and (text[end - 1] in _NEVER_LAST or words.starts[words.at(end - 1)] < end - 1 < end < len(text)
+                               and words.at(end - 1) == words.at(end)):
+        end -= 1
+    if end - start > 2 and end < len(text) and words.at(end - 1) == words.at(end):
+        end -= 1
+    if end - start == 2 and end + 1 < len(text) and "一" <= text[end] <= "鿿" and text[end] not in _NEVER_LAST and (
+            text[end + 1] in _SEPARATED) and text[end] in lexicon.given_characters() | _rare(text[end]) and (
+                span.score < 0.9 or text[end] in _rare(text[end])):
+        end += 1
+    name = text[start:end]
     if len(name) == 4 and name[:2] not in lexicon.compound_surnames() and not (name[0] in first and name[1] in first):
         return []
     if name[0] not in first and name[:2] not in lexicon.compound_surnames() and span.score < 0.9:
         return []
-    if re.search(r"[镇乡村路街县区市校园校局部]$", name) and span.score < 0.95:
+    if re.search(r"[镇乡村路街县区市校园局部]$", name):
         return []
-    return [Span(start, span.end, span.kind, span.score)] if len(name) > 1 else []
+    return [Span(start, end, span.kind, span.score)] if len(name) > 1 else []
+
+
+def _rare(character: str) -> frozenset[str]:
+    """Return the character as a set if it is no common one (outside the first level of GB 2312)."""
+    code = character.encode("gb2312", "replace")
+    return frozenset(character) if len(code) < 2 or code[0] > 0xD7 else frozenset()
 
 
 def _grouped(text: str, spans: list[Span]) -> list[Span]:
@@ -141,9 +205,11 @@ def _grouped(text: str, spans: list[Span]) -> list[Span]:
     return joined
 
 
-def _general(name: str, kind: str) -> bool:
+def _general(name: str, kind: str, score: float) -> bool:
     """Say whether a name names nothing: made of general words, a university, a division and a school word."""
     if kind != "group" and (_UNIVERSITY.search(name) or name.endswith("中小学")):
+        return True
+    if kind == "school" and not _SCHOOL_END.search(name) and score < 0.9:
         return True
     if kind == "group" and not _EDUCATIONAL.search(name):
         return True
@@ -156,7 +222,10 @@ def _general(name: str, kind: str) -> bool:
 @lru_cache(maxsize=1)
 def _made_of_general_words() -> re.Pattern[str]:
     words = sorted(set(lexicon.tables()["boundaries"]["general"].split()), key=lambda w: (-len(w), w))
-    return re.compile(f"(?:{'|'.join(words)}|[一二三四五六七八九十百\\d]{{1,4}}){{0,8}}(?:小学|中学|学校|幼儿园|高中|初中)?")
+    long, short = "|".join(w for w in words if len(w) > 1), "|".join(w for w in words if len(w) == 1)
+    number = "[一二三四五六七八九十百\\d]{1,4}"
+    return re.compile(f"(?:(?:(?:{short}|{number}){{0,2}}(?:{long})(?:{short}|{number}){{0,2}}){{0,6}}|(?:{short}|{number}))"
+                      "(?:小学|中学|学校|幼儿园|高中|初中)?")
 
 
 def _again(text: str, spans: Iterable[Span]) -> list[Span]:
