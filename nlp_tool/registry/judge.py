@@ -15,6 +15,8 @@ from nlp_tool.registry.places import DIFFERENT, SAME, Place, compare, gazetteer
 from nlp_tool.registry.words import levels_agree
 
 _VOWELS = re.compile(r"[aeiou]{1,3}")
+OWN = 3
+"""A name of so many characters or syllables of its own is rarely borne twice."""
 MERGE = 0.85
 FIRM = 0.93
 REVIEW = 0.55
@@ -115,8 +117,8 @@ def _relation(left: Name, right: Name, a: Place, b: Place) -> tuple[str, str, st
     city, district = compare(a.city, b.city), compare(a.district, b.district)
     if left.generic or right.generic:
         return ("generic", *_generic(left, right, a, b))
-    length = min(_size(left), _size(right))
-    kind = "common" if left.common or right.common else "brief" if length < 3 else "own"
+    length = min(own_size(left), own_size(right))
+    kind = "common" if left.common or right.common else "brief" if length < OWN else "own"
     if city == SAME or (district == SAME and not a.district.startswith("~")):
         if kind == "common" and district != SAME and (_of_city_and_county(left, b) or _of_city_and_county(right, a)):
             return kind, "districts differ", ""
@@ -133,7 +135,7 @@ def _of_city_and_county(name: Name, other: Place) -> bool:
     return bool(name.place.city) and not name.place.district and is_county(other.district)
 
 
-def _size(name: Name) -> int:
+def own_size(name: Name) -> int:
     """The length of what is a name's own, in Chinese characters or in syllables of pinyin."""
     size = len(name.core) if name.language == "zh" else len(_VOWELS.findall(name.core))
     return (

@@ -15,11 +15,13 @@ from nlp_tool.registry.judge import (
     BONUSES,
     FIRM,
     MERGE,
+    OWN,
     PENALTIES,
     REVIEW,
     Judgement,
     founding,
     judge_names,
+    own_size,
     places_differ,
 )
 from nlp_tool.registry.names import Name, fold
@@ -118,16 +120,9 @@ def nodes_of(observations: Iterable[Observation]) -> list[Node]:
     for seen in sorted(observations, key=lambda o: o.id):
         names = _usable(seen)
         first = names[0][0] if names else None
-        alone = (
-            first is None
-            or not seen.place.city
-            or (first.generic and not first.place.depth and not seen.place.district)
-        )
-        signature: tuple[object, ...] = (
-            (seen.id,)
-            if alone or first is None
-            else (first.key, first.level, first.suffix, first.place, first.relative, seen.place)
-        )
+        signature: tuple[object, ...] = (seen.id,)
+        if first is not None and _says_enough(first, seen.place):
+            signature = (first.key, first.level, first.suffix, first.place, first.relative, seen.place)
         node = found.get(signature)
         if node is None:
             node = found[signature] = Node(seen.id, seen.kind, seen.place, tuple(names))
@@ -135,6 +130,15 @@ def nodes_of(observations: Iterable[Observation]) -> list[Node]:
         known = {name.key for name, _ in node.names}
         node.names += tuple((name, alias) for name, alias in names if name.key not in known)
     return sorted(found.values(), key=lambda n: n.id)
+
+
+def _says_enough(name: Name, place: Place) -> bool:
+    """Tell whether all who write this name with this place mean one thing."""
+    if name.generic:
+        return bool(place.city) and bool(name.place.depth or place.district)
+    if name.common:
+        return bool(place.city)
+    return bool(place.city) or own_size(name) >= OWN or (bool(place.province) and own_size(name) >= 2)
 
 
 def _usable(seen: Observation) -> list[tuple[Name, bool]]:

@@ -136,9 +136,10 @@ def merge_rows(
     `apart` holds the ids that a decision keeps apart.
     """
     best: dict[str, Merge] = {}
+    seen = {o.id: o for thing in {id(t): t for t in owners.values()}.values() for o in thing.observations}
     for outcome, found in zip(("merged", "review"), pairs, strict=True):
         for pair in found:
-            row = _merge(pair, outcome, owners)
+            row = _merge(pair, outcome, owners, seen)
             if row is None or frozenset((row.left, row.right)) in apart:
                 continue
             old = best.get(row.id)
@@ -147,14 +148,14 @@ def merge_rows(
     return tuple(sorted(best.values(), key=lambda m: (m.outcome, -m.score, m.id)))
 
 
-def _merge(pair: Pair, outcome: str, owners: Mapping[str, Thing]) -> Merge | None:
+def _merge(pair: Pair, outcome: str, owners: Mapping[str, Thing], seen: Mapping[str, Observation]) -> Merge | None:
     left, right = owners.get(pair.left), owners.get(pair.right)
     if left is None or right is None or left.rejected or right.rejected:
         return None
     if (left is right) != (outcome == "merged"):
         return None  # a decision says otherwise, or another pair has joined the two
     one, two = sorted(
-        ((t, next(o for o in t.observations if o.id == i)) for t, i in ((left, pair.left), (right, pair.right))),
+        ((left, seen[pair.left]), (right, seen[pair.right])),
         key=lambda found: (found[1].name, found[1].place, found[0].id),
     )
     places = [
