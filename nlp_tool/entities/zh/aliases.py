@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 
 from nlp_tool.entities.zh import forms
 from nlp_tool.entities.zh.spans import Page, Span
@@ -100,7 +101,42 @@ class Sets:
         self.parent[b] = a
 
 
-def cluster(spans: list[Span], alike: Callable[[str, str], float], stated: list[tuple[Span, Span]]) -> list[list[Span]]:
+class NameIndex:
+    """Finds the names that may be forms of one: the longer has all signs of the shorter, so its rarest too."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        """Index names of schools, or the stems of groups."""
+        signs = [forms.signs(name) for name in names]
+        self._counts = Counter(sign for own in signs for sign in own)
+        self._size = len(names)
+        self._holding: dict[str, list[int]] = {}
+        self._rarest: dict[str, list[int]] = {}
+        for at, own in enumerate(signs):
+            for sign in own:
+                self._holding.setdefault(sign, []).append(at)
+            self._rarest.setdefault(self._rare(own), []).append(at)
+
+    def _rare(self, own: Iterable[str]) -> str:
+        return min(own, key=lambda sign: (self._counts[sign], sign), default="")
+
+    def near(self, name: str) -> list[int]:
+        """Return the places of the names worth comparing with a name, in order."""
+        own = forms.signs(name)
+        if not own:
+            return list(range(self._size))
+        found = set(self._holding.get(self._rare(own), ()))
+        for sign in (*own, ""):
+            found.update(self._rarest.get(sign, ()))
+        return sorted(found)
+
+
+def cluster(
+    spans: list[Span],
+    alike: Callable[[str, str], float],
+    stated: list[tuple[Span, Span]],
+    *,
+    stem: Callable[[str], str] = str,
+) -> list[list[Span]]:
     """Return the spans by thing: equal names first, then each shorter name with the one longer name it fits best.
 
     `stated` are pairs that the text itself says to be one.
@@ -111,6 +147,7 @@ def cluster(spans: list[Span], alike: Callable[[str, str], float], stated: list[
     order = sorted(names, key=lambda name: (-len(name), names[name][0].start))
     sets = Sets(len(order))
     place = {name: index for index, name in enumerate(order)}
+    index_of = NameIndex([stem(name) for name in order])
     said = set()
     for named, alias in stated:
         if named.flat in place and alias.flat in place:
@@ -119,7 +156,7 @@ def cluster(spans: list[Span], alike: Callable[[str, str], float], stated: list[
     for index, name in enumerate(order):
         if name in said:
             continue
-        scored = [(alike(name, other), at) for at, other in enumerate(order[:index])]
+        scored = [(alike(name, order[at]), at) for at in index_of.near(stem(name)) if at < index]
         best = max((score for score, _ in scored), default=0.0)
         hosts = {sets.find(at) for score, at in scored if score == best}
         if best >= 0.75 and len(hosts) > 1:
@@ -189,7 +226,7 @@ def renamed(page: Page, schools: list[Span]) -> list[tuple[Span, Span, str]]:
 
 def group_clusters(spans: list[Span], pairs: list[tuple[Span, Span]]) -> list[list[Span]]:
     """Return the mentions of groups by group."""
-    return cluster(spans, forms.same_group, pairs)
+    return cluster(spans, forms.same_group, pairs, stem=forms.stem)
 
 
 def school_clusters(spans: list[Span], pairs: list[tuple[Span, Span]]) -> list[list[Span]]:

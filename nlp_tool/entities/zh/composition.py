@@ -183,15 +183,9 @@ def _bare_campuses(page: Page) -> None:
     for match in _CAMPUS_WORD.finditer(page.flat):
         if page.covered(*match.span(), kinds=("group", "school", "campus", "policy", "organization")):
             continue
-        last = max(
-            (
-                s
-                for s in page.spans
-                if s.kind in ("group", "school") and s.form == "full" and match.start() - 7 < s.end <= match.start()
-            ),
-            key=lambda s: s.end,
-            default=None,
-        )
+        near = [s for s in page.touching(max(0, match.start() - 7), match.start()) if s.kind in ("group", "school")]
+        before_it = [s for s in near if s.form == "full" and s.end <= match.start()]
+        last = max(before_it, key=lambda s: (s.end, -s.start), default=None)
         low = max(0, match.start() - 8, last.end if last is not None else 0)
         before = page.flat[low : match.start()]
         if last is not None and re.fullmatch(r"[\u4e00-\u9fff]{1,6}", before) and not _STOP.search(before):
@@ -276,14 +270,14 @@ def _bracketed(page: Page) -> None:
         if whole is not None:
             base = page.slice(whole.start, match.start())
             if len(items) > 1:
-                page.spans.remove(whole)
+                page.remove(whole)
                 host = page.add(Span("school", whole.start, match.start(), base, dict(whole.attributes)))
             else:
                 page.add(Span("school", whole.start, match.start(), base, dict(whole.attributes), form="host"))
         if host is None or (whole is not None and len(items) == 1):
             continue
         for span in [s for s in page.spans if s.kind == "campus" and match.start() <= s.start < match.end()]:
-            page.spans.remove(span)
+            page.remove(span)
         for item in items:
             page.add(
                 Span(

@@ -49,7 +49,8 @@ class Discourse:
         self.headings = [s for s in self.groups if self._is_heading(s)]
 
     def _inside_school(self, group: Span) -> bool:
-        return any(s.kind == "school" and s.start <= group.start and group.end < s.end for s in self.page.spans)
+        touching = self.page.touching(group.start, group.end)
+        return any(s.kind == "school" and s.start <= group.start and group.end < s.end for s in touching)
 
     def _is_heading(self, span: Span) -> bool:
         line = self.page.flat.rfind("\n", 0, span.start) + 1
@@ -71,6 +72,11 @@ class Discourse:
 
     def _first_of_row(self, index: int) -> Span:
         return self.groups[index]
+
+    def before(self, offset: int, count: int) -> list[Span]:
+        """Return the last groups named before an offset."""
+        at = bisect_left(self._starts, offset)
+        return self.groups[max(0, at - count) : at]
 
     def lines_between(self, span: Span, offset: int) -> int:
         """Return how many lines lie between a mention and an offset."""
@@ -94,7 +100,7 @@ class Discourse:
                 meant = schools[index - 1] if index else None
             span.host = meant
             if meant is None:
-                self.page.spans.remove(span)
+                self.page.remove(span)
 
 
 def _fits(pronoun: Span, group: Span) -> bool:

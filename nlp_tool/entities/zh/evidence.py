@@ -59,10 +59,9 @@ def weigh_list(
     weight -= (
         1.0 * bool(against.search(wide)) + 1.0 * bool(_POST_AFTER.match(right)) + 1.0 * bool(_VENUE_BEFORE.search(left))
     )
+    earlier = discourse.before(sentence.start, 3)
     if not inside and any(
-        page.flat.count("\n", s.start, sentence.start) == 0 and s.entity != about.entity
-        for s in discourse.groups
-        if s.start < sentence.start
+        s.entity != about.entity and "\n" not in page.flat[s.start : sentence.start] for s in earlier
     ):
         weight -= 0.4
     return about, weight

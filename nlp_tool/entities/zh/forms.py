@@ -169,6 +169,13 @@ def without_places(name: str) -> str:
     return rest
 
 
+@lru_cache(maxsize=50000)
+def signs(name: str) -> tuple[str, ...]:
+    """Return the characters of a name that tell it apart, without divisions and types (none in 实验小学 but 实)."""
+    text = key(without_places(_GROUP_HOST.sub("", name)))
+    return tuple(sorted(set(re.sub(r"[省市区县镇乡小中校幼附]", "", text))))
+
+
 def school_type(name: str) -> str:
     """Return the last character of the key, the type of the school (小, 中, 校, 外, 幼 ...)."""
     return key(name)[-1:]
@@ -298,9 +305,14 @@ def names_school(text: str) -> bool:
     return bool(_FULL_TYPE.search(text) or _SHORT_TYPE.search(text))
 
 
+def first_stem(group: str) -> str:
+    """Return a group's stem, of a pair (鹿鸣—七里教共体) the first."""
+    return re.split(r"[—\-·~]", stem(group))[0]
+
+
 def carries(group: str, school: str) -> float:
     """Say how surely a group's name carries the school's name: 1 the name itself, less without its type, 0 no."""
-    own = re.split(r"[—\-·~]", stem(group))[0]
+    own = first_stem(group)
     if len(own) < 2:
         return 0.0
     if own == school:

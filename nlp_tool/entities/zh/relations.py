@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from nlp_tool.entities.zh import evidence, forms
+from nlp_tool.entities.zh.aliases import NameIndex
 from nlp_tool.entities.zh.coreference import Discourse
 from nlp_tool.entities.zh.frames import GROUP, Sentence, Statement, abstract, anaphors, modes, statements
 from nlp_tool.entities.zh.lists import roster_statements
@@ -47,6 +48,7 @@ class Weigher:
         """`groups` and `schools` are the clusters of mentions; the entity of a span is its number in them."""
         self.page, self.discourse, self.groups, self.schools = page, discourse, groups, schools
         self.ties = Ties()
+        self.voices = [mode for mode, pattern in modes().items() if pattern.search(page.flat)]
 
     def weigh(self) -> Ties:
         """Read every sentence, then what the names themselves say."""
@@ -81,17 +83,13 @@ class Weigher:
 
     def _structure(self) -> None:
         """A school whose name begins with the group's (静宁路教育集团天昱分校), or composed under it, belongs to it."""
+        within = {s.start: s for s in self.page.spans if s.kind == "group"}
         for span in self.page.spans:
             if span.kind != "school" or span.entity < 0 or span.form == "pronoun":
                 continue
-            group = (
-                span.host
-                if span.host is not None and span.host.kind == "group"
-                else next(
-                    (g for g in self.page.spans if g.kind == "group" and g.start == span.start and g.end < span.end),
-                    None,
-                )
-            )
+            group = span.host if span.host is not None and span.host.kind == "group" else within.get(span.start)
+            if group is not None and group is not span.host and group.end >= span.end:
+                group = None
             if group is not None and group.entity >= 0:
                 role = "campus" if forms.is_campus(span.flat) else "member"
                 self._member(group.entity, span, Membership(role, "", span.start, span.end, "stated"))
@@ -149,29 +147,24 @@ class Weigher:
 
     def _named_after(self) -> None:
         """A school named after the school that names a group (中关村第三小学房山学校) belongs to the group."""
+        known = {school for _, school in self.ties.members} | {core[0] for core in self.ties.cores.values()}
+        stems: dict[str, list[tuple[str, int]]] = {}
+        for group, spans in enumerate(self.groups):
+            for stem in sorted({forms.stem(s.flat) for s in spans}):
+                if forms.names_school(stem):
+                    stems.setdefault(stem[0], []).append((stem, group))
         for school, mentions in enumerate(self.schools):
-            if any(key[1] == school for key in self.ties.members) or any(
-                c[0] == school for c in self.ties.cores.values()
-            ):
-                continue
-            for group, spans in enumerate(self.groups):
-                stems = {forms.stem(s.flat) for s in spans}
-                hit = next(
-                    (
-                        m
-                        for m in mentions
-                        for stem in stems
-                        if forms.names_school(stem)
-                        and len(m.flat) - len(stem) >= 3
-                        and m.flat.startswith(stem)
-                        and m.form != "host"
-                    ),
-                    None,
-                )
-                if hit is not None and not hit.attributes.get("within"):
-                    role = "campus" if forms.is_campus(hit.flat) else "member"
-                    where = self.page.sentences[self.page.sentence_of(hit.start)]
-                    self._member(group, hit, Membership(role, "", *where, "inferred"))
+            for mention in mentions if school not in known else ():
+                hits = {
+                    group
+                    for stem, group in stems.get(mention.flat[:1], ())
+                    if mention.flat.startswith(stem) and len(mention.flat) - len(stem) >= 3
+                }
+                if hits and mention.form != "host" and not mention.attributes.get("within"):
+                    role = "campus" if forms.is_campus(mention.flat) else "member"
+                    where = self.page.sentences[self.page.sentence_of(mention.start)]
+                    for group in sorted(hits):
+                        self._member(group, mention, Membership(role, "", *where, "inferred"))
 
     def _respectively(self, statement: Statement, schools: list[Span]) -> None:
         """四个集团的“娘家”分别是甲、乙、丙、丁: as many groups before as schools, in their order."""
@@ -196,9 +189,8 @@ class Weigher:
             found = [(0, mode) for mode, pattern in modes().items() if pattern.search(above)] if len(above) < 40 else []
             if len(found) == 1:
                 return found[0][1]
-        voices = [mode for mode, pattern in modes().items() if pattern.search(flat)]
-        if len(voices) == 1:
-            return voices[0]
+        if len(self.voices) == 1:
+            return self.voices[0]
         return "alliance" if forms.group_kind(group.flat) == "alliance" else ""
 
     def _core(self, group: int, school: int, weight: float, start: int, end: int, grade: str) -> None:
@@ -217,22 +209,22 @@ class Weigher:
 
     def _name_cores(self) -> None:
         """A school that the text names outside the group's name, and whose name the group carries, is its core."""
+        names = [
+            (mention.flat, school)
+            for school, mentions in enumerate(self.schools)
+            for mention in {m.flat: m for m in mentions}.values()
+        ]
+        index = NameIndex([name for name, _ in names])
         for number, spans in enumerate(self.groups):
-            best: tuple[float, int, Span] | None = None
-            for school, mentions in enumerate(self.schools):
-                score = max(
-                    (
-                        forms.carries(g.flat, m.flat)
-                        for g in {s.flat: s for s in spans}.values()
-                        for m in {m.flat: m for m in mentions}.values()
-                    ),
-                    default=0.0,
-                )
-                if score >= 0.7 and (best is None or score > best[0]):
-                    best = (score, school, mentions[0])
-            if best is not None:
-                sentence = self.page.sentences[self.page.sentence_of(best[2].start)]
-                self._core(number, best[1], best[0] - 0.15, *sentence, "inferred")
+            found = [
+                (forms.carries(group, names[at][0]), -names[at][1])
+                for group in sorted({s.flat for s in spans})
+                for at in index.near(forms.first_stem(group))
+            ]
+            score, school = max(found, default=(0.0, 0))
+            if score >= 0.7:
+                sentence = self.page.sentences[self.page.sentence_of(self.schools[-school][0].start)]
+                self._core(number, -school, score - 0.15, *sentence, "inferred")
 
     def _weigh_rest(self, read: list[Sentence]) -> None:
         """Lists that no frame spoke of join the group that the evidence is for, if it is enough."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,10 +13,12 @@ from nlp_tool.tokens.script import Folded, fold, fold_key
 
 _SENTENCE_END = re.compile(r"[。!?\n]+[”’」』)]*")
 MAX_SENTENCE = 600
+NAMES = ("group", "school", "campus")
+_BLOCK = 64
 RANK = {"group": 4, "school": 4, "campus": 3, "policy": 5, "person": 2, "organization": 1, "place": 0}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Span:
     """A mention in folded coordinates. `name` is what it stands for (composed where the text elides), as spelt."""
 
@@ -52,49 +54,25 @@ class Page:
         self.source = text
         self.folded: Folded = fold(text)
         self.flat = self.folded.text
-        self.spans = self._arrange(candidates)
+        self.spans: list[Span] = []
+        self._blocks: dict[int, list[Span]] = {}
+        self._arrange(candidates)
         self.sentences = self._sentences()
         self._sentence_starts = [start for start, _ in self.sentences]
 
-    def _arrange(self, candidates: Iterable[Candidate]) -> list[Span]:
+    def _arrange(self, candidates: Iterable[Candidate]) -> None:
         offsets = self.folded.offsets.tolist()
-        kept: list[Span] = []
-        taken: dict[str, list[tuple[int, int]]] = {
-            "name": [],
-            "person": [],
-            "policy": [],
-            "organization": [],
-            "place": [],
-        }
         for candidate in sorted(
-            candidates, key=lambda c: (-RANK.get(c.kind, 0), c.start - c.end, -c.score, c.start, c.kind)
+            candidates, key=lambda c: (-RANK.get(c.kind, 0), c.start - c.end, -c.score, c.start, c.kind, c.text)
         ):
             start, end = (bisect_left(offsets, place) for place in (candidate.start, candidate.end))
             if start >= end or candidate.kind not in RANK:
                 continue
-            plane = "name" if candidate.kind in ("group", "school", "campus") else candidate.kind
-            if any(
-                _clash(candidate.kind, (start, end), span)
-                for span in kept
-                if span.start < end
-                and start < span.end
-                and (span.kind in ("group", "school", "campus")) == (plane == "name")
-                and (plane == "name" or span.kind == candidate.kind)
-            ):
+            same = NAMES if candidate.kind in NAMES else (candidate.kind,)
+            if any(_clash(candidate.kind, (start, end), old) for old in self.touching(start, end) if old.kind in same):
                 continue
-            taken[plane].append((start, end))
-            kept.append(
-                Span(
-                    candidate.kind,
-                    start,
-                    end,
-                    self.slice(start, end),
-                    dict(candidate.attributes),
-                    candidate.score,
-                    candidate.found_by,
-                )
-            )
-        return sorted(kept, key=lambda span: (span.start, -span.end, span.kind))
+            name, attributes = self.slice(start, end), dict(candidate.attributes)
+            self.add(Span(candidate.kind, start, end, name, attributes, candidate.score, candidate.found_by))
 
     def slice(self, start: int, end: int) -> str:
         """Return the text itself at a folded span."""
@@ -103,13 +81,28 @@ class Page:
 
     def add(self, span: Span) -> Span:
         """Put in a mention that linking itself found."""
-        at = bisect_left([(s.start, -s.end, s.kind) for s in self.spans], (span.start, -span.end, span.kind))
-        self.spans.insert(at, span)
+        insort(self.spans, span, key=lambda s: (s.start, -s.end, s.kind))
+        for block in range(span.start // _BLOCK, (span.end - 1) // _BLOCK + 1):
+            self._blocks.setdefault(block, []).append(span)
         return span
 
-    def covered(self, start: int, end: int, *, kinds: tuple[str, ...] = ("group", "school", "campus")) -> bool:
+    def remove(self, span: Span) -> None:
+        """Take a mention out."""
+        self.spans.remove(span)
+        for block in range(span.start // _BLOCK, (span.end - 1) // _BLOCK + 1):
+            if span in self._blocks.get(block, ()):
+                self._blocks[block].remove(span)
+
+    def touching(self, start: int, end: int) -> list[Span]:
+        """Return the mentions that share a character with start:end, in no particular order."""
+        found = []
+        for block in range(start // _BLOCK, max(start, end - 1) // _BLOCK + 1):
+            found += [s for s in self._blocks.get(block, ()) if s.start < end and start < s.end and s not in found]
+        return found
+
+    def covered(self, start: int, end: int, *, kinds: tuple[str, ...] = NAMES) -> bool:
         """Say whether a mention of one of the kinds touches start:end."""
-        return any(s.start < end and start < s.end for s in self.spans if s.kind in kinds)
+        return any(s.kind in kinds for s in self.touching(start, end))
 
     def _sentences(self) -> list[tuple[int, int]]:
         cuts = [match.end() for match in _SENTENCE_END.finditer(self.flat)] + [len(self.flat)]
