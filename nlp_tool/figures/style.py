@@ -159,7 +159,7 @@ def shortened(text: str, width: int) -> str:
     return _head(text, max(width - (2 if dots == "…" else 3), 1)).rstrip() + dots
 
 
-def wrapped(text: str, width: int, lines: int = 2) -> str:
+def wrapped(text: str, width: int, *, lines: int = 2) -> str:
     """Break a text into lines of so many columns, at a blank where there is one; the last line is cut."""
     rest = text.strip()
     out: list[str] = []

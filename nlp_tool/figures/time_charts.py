@@ -33,7 +33,7 @@ def paint_over_time(plot: Plot, words: Words, width: float) -> Figure:
     for position, (panel, members) in enumerate(zip(flat, panels.values(), strict=False)):
         room = int(width / count * 4.9)
         detail = str(members[0].get("detail") or "")
-        title = style.wrapped(words.of(members[0]), room, 1 if detail else 2)
+        title = style.wrapped(words.of(members[0]), room, lines=1 if detail else 2)
         panel.set_title(f"{title}\n{style.shortened(detail, room)}" if detail else title, fontsize=style.SIZE)
         for order, name in enumerate(series):
             own = [row for row in members if str(row["series"] or "") == name]

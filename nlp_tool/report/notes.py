@@ -54,7 +54,7 @@ class Notebook:
     notes: list[Note] = field(default_factory=list)
     _numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
 
-    def claim(self, name: str, value: str, evidence: Sequence[Mapping[str, Any]], grade: str = "",
+    def claim(self, name: str, value: str, evidence: Sequence[Mapping[str, Any]], *, grade: str = "",
               marks: Sequence[str] = ()) -> Claim:
         """Return a claim with the firmest of its quotes as notes, one a document.
 

@@ -110,7 +110,7 @@ def _group(row: Mapping[str, Any], sources: _Sources) -> Row:
         details = [str(member[key]) for key in ("joined",) if member.get(key)]
         value = _member_name(member, sources)
         claims.append(book.claim(str(member.get("role") or "member"), value, _evidence(member, sources),
-                                 str(member.get("grade") or ""), marks=(value, str(row.get("name") or ""))))
+                                 grade=str(member.get("grade") or ""), marks=(value, str(row.get("name") or ""))))
         if details:
             claims[-1] = _with_value(claims[-1], f"{value} ({', '.join(details)})")
     claims += _posts(sources.posts_at[own], sources, book)
@@ -128,7 +128,7 @@ def _school(row: Mapping[str, Any], sources: _Sources) -> Row:
         name = str(member.get("group_name") or sources.names.get(str(member["group"]), member["group"]))
         groups.append(name)
         claims.append(book.claim(f"in_{member.get('role') or 'member'}", name, _evidence(member, sources),
-                                 str(member.get("grade") or ""), marks=(str(row.get("name") or ""), name)))
+                                 grade=str(member.get("grade") or ""), marks=(str(row.get("name") or ""), name)))
     claims += _posts(sources.posts_at[own], sources, book)
     cells = (_both_names(row), str(row.get("level") or ""), _place(row), SEPARATOR.join(groups), *_seen(row))
     return Row(own, cells, tuple(claims), tuple(book.notes))

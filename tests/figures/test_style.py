@@ -35,7 +35,7 @@ def test_a_shortened_text_has_no_more_columns_than_asked(text, width):
 @settings(derandomize=True, max_examples=150)
 @given(st.text(alphabet="ab集团 ", max_size=60), st.integers(4, 30), st.integers(1, 3))
 def test_a_wrapped_text_keeps_to_its_lines(text, width, lines):
-    wrapped = style.wrapped(text, width, lines).split("\n")
+    wrapped = style.wrapped(text, width, lines=lines).split("\n")
     assert len(wrapped) <= lines and all(style.columns(line) <= width for line in wrapped)
     kept = "".join(wrapped).replace(" ", "").removesuffix("...").rstrip("…")
     assert text.replace(" ", "").startswith(kept)
