@@ -10,15 +10,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nlp_tool.document import Document
 from nlp_tool.entities.sentences import sentences
 from nlp_tool.themes.lexicon import CONTEXT, Lexicon, Pattern
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 _WORD = re.compile(r"[^\W_]+")
-# What str.split takes for a blank.
-_BLANKS = [code for code in range(0x3001) if chr(code).isspace()]
+# The last character that str.split takes for a blank.
+_LAST_BLANK = 0x3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +182,16 @@ def _chinese_key(text: str) -> _Key:
     squeezed = "".join(folded.text.split())
     if len(squeezed) < len(folded.text):
         codes = np.frombuffer(folded.text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-        offsets = offsets[~np.isin(codes, _BLANKS)]
+        offsets = offsets[~_blanks()[np.minimum(codes, _LAST_BLANK + 1)]]
     return _Key(squeezed, offsets, offsets + 1)
+
+
+@lru_cache(maxsize=1)
+def _blanks() -> NDArray[np.bool_]:
+    """Return for each code point up to the last blank, and one for all beyond, whether it is a blank."""
+    import numpy as np
+
+    return np.array([chr(code).isspace() for code in range(_LAST_BLANK + 2)], dtype=bool)
 
 
 def _english_key(text: str) -> _Key:

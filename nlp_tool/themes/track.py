@@ -14,6 +14,7 @@ from nlp_tool.themes.changes import change_rows
 from nlp_tool.themes.intervals import ratio_interval, wilson
 from nlp_tool.themes.lexicon import Lexicon, built_in_lexicon
 from nlp_tool.themes.match import Hit, matcher_for
+from nlp_tool.themes.places import DocumentPlace, place_of
 
 PER = 10_000
 """Rates are mentions per so many characters (Chinese, white space left out) or words (English)."""
@@ -28,10 +29,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "periods": ("theme", "language", "period", "documents", "documents_with", "share", "low", "high", "mentions",
                 "size", "rate", "rate_low", "rate_high"),
     "places": ("theme", "language", "place", "documents", "documents_with", "share", "low", "high", "mentions"),
-    "first_mentions": ("theme", "order", "place", "date", "doc_id", "title", "start", "end", "quote", "sentence"),
+    "first_mentions": ("theme", "level", "order", "place", "place_from", "date", "doc_id", "title", "start", "end",
+                       "quote", "sentence"),
     "changes": ("theme", "language", "from", "to", "share_from", "share_to", "difference", "low", "high", "p",
                 "p_adjusted", "documents_from", "documents_to", "verdict"),
-    "documents": ("doc_id", "title", "date", "period", "place", "language", "size", "theme", "mentions"),
+    "documents": ("doc_id", "title", "date", "period", "place", "place_from", "language", "size", "theme", "mentions"),
     "evidence": ("theme", "doc_id", "language", "date", "place", "title", "start", "end", "quote",
                  "sentence_start", "sentence_end", "sentence"),
     "undated": ("doc_id", "title", "language", "date", "themes"),
@@ -47,7 +49,7 @@ class Tracked:
     language: str
     date: PartialDate | None
     period: str | None
-    place: str
+    place: DocumentPlace
     size: int
     mentions: Mapping[str, int]
     first: Mapping[str, tuple[int, int, str, str]]
@@ -68,7 +70,7 @@ def track_themes(documents: Iterable[Document], *, lexicon: Lexicon | None = Non
     for document in documents:
         hits = matcher_for(lexicon, document.language).hits(document)
         tracked.append(_tracked(document, hits, settings.period))
-        evidence += _evidence(document, hits)
+        evidence += _evidence(document, hits, str(tracked[-1].place))
     rank = {theme: number for number, theme in enumerate(lexicon.ids())}
     evidence.sort(key=lambda row: (rank[row[0]], row[3] or "9999", row[1], row[6], row[7]))
     periods = _period_rows(tracked, lexicon, settings)
@@ -103,18 +105,17 @@ def _tracked(document: Document, hits: Sequence[Hit], length: str) -> Tracked:
     parts = document.text.split()
     size = len(parts) if document.language == "en" else sum(map(len, parts))
     return Tracked(document.doc_id, document.title, document.language, document.date,
-                   document.date.period(length) if document.date else None, document.place, size, mentions, first)
+                   document.date.period(length) if document.date else None, place_of(document), size, mentions, first)
 
 
-def _evidence(document: Document, hits: Sequence[Hit]) -> list[tuple[Any, ...]]:
+def _evidence(document: Document, hits: Sequence[Hit], place: str) -> list[tuple[Any, ...]]:
     listed: dict[str, int] = {}
     rows = []
     for hit in hits:
         listed[hit.theme] = listed.get(hit.theme, 0) + 1
         if listed[hit.theme] <= EVIDENCE_PER_DOCUMENT:
-            rows.append((hit.theme, document.doc_id, document.language, str(document.date or ""), document.place,
-                         document.title, hit.start, hit.end, hit.text, *hit.sentence,
-                         document.text[slice(*hit.sentence)]))
+            rows.append((hit.theme, document.doc_id, document.language, str(document.date or ""), place, document.title,
+                         hit.start, hit.end, hit.text, *hit.sentence, document.text[slice(*hit.sentence)]))
     return rows
 
 
@@ -171,38 +172,41 @@ def _rate(items: Sequence[Tracked], theme: str, confidence: float) -> dict[str, 
 
 
 def _place_rows(tracked: Sequence[Tracked], lexicon: Lexicon, confidence: float) -> list[dict[str, Any]]:
-    """Count each theme in each province (the first part of a place), most documents first."""
+    """Count each theme in each province, most documents first."""
     members: dict[str, list[Tracked]] = {}
     for item in tracked:
-        if item.place.strip():
-            members.setdefault(item.place.split()[0], []).append(item)
+        if item.place.province:
+            members.setdefault(item.place.province, []).append(item)
     order = sorted(members, key=lambda place: (-len(members[place]), place))
     return [{"language": ALL, "place": place, **_counted(members[place], theme, confidence)}
             for theme in lexicon.ids() for place in order]
 
 
 def _first_rows(tracked: Sequence[Tracked], lexicon: Lexicon) -> list[dict[str, Any]]:
-    """Return for each theme the first dated mention in each province, in the order in which they came."""
+    """Return for each theme the first dated mention in each province and each city, in the order in which they came."""
     rows = []
     for theme in lexicon.ids():
-        firsts: dict[str, Tracked] = {}
-        for item in sorted((i for i in tracked if i.date and theme in i.mentions), key=lambda i: (i.date, i.doc_id)):
-            firsts.setdefault(item.place.split()[0] if item.place.strip() else "", item)
-        # Of two dates that may be the same day neither is earlier: they share their place in the order.
-        dates = [item.date for item in firsts.values() if item.date]
-        for place, item in firsts.items():
-            start, end, quote, sentence = item.first[theme]
-            earlier = sum(item.date is not None and other.last_day < item.date.first_day for other in dates)
-            rows.append({"theme": theme, "order": earlier + 1, "place": place, "date": str(item.date),
-                         "doc_id": item.doc_id, "title": item.title, "start": start, "end": end, "quote": quote,
-                         "sentence": sentence})
+        dated = sorted((i for i in tracked if i.date and theme in i.mentions), key=lambda i: (i.date, i.doc_id))
+        for level in ("province", "city"):
+            firsts: dict[str, Tracked] = {}
+            for item in dated:
+                if getattr(item.place, level):
+                    firsts.setdefault(item.place.province if level == "province" else str(item.place), item)
+            # Of two dates that may be the same day neither is earlier: they share their place in the order.
+            dates = [item.date for item in firsts.values() if item.date]
+            for place, item in firsts.items():
+                start, end, quote, sentence = item.first[theme]
+                earlier = sum(item.date is not None and other.last_day < item.date.first_day for other in dates)
+                rows.append({"theme": theme, "level": level, "order": earlier + 1, "place": place,
+                             "place_from": item.place.found, "date": str(item.date), "doc_id": item.doc_id,
+                             "title": item.title, "start": start, "end": end, "quote": quote, "sentence": sentence})
     return rows
 
 
 def _document_rows(tracked: Sequence[Tracked], lexicon: Lexicon) -> list[dict[str, Any]]:
     return [{"doc_id": item.doc_id, "title": item.title, "date": str(item.date or ""), "period": item.period or "",
-             "place": item.place, "language": item.language, "size": item.size, "theme": theme,
-             "mentions": item.mentions[theme]}
+             "place": str(item.place), "place_from": item.place.found, "language": item.language,
+             "size": item.size, "theme": theme, "mentions": item.mentions[theme]}
             for item in tracked for theme in lexicon.ids() if theme in item.mentions]
 
 

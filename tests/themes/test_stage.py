@@ -94,7 +94,8 @@ def test_commands(study: Study) -> None:
     code, out, _ = run("themes", "changes", folder, "--all", "--json")
     assert {row["verdict"] for row in json.loads(out)} == {"too few documents"}
     code, out, _ = run("themes", "diffusion", folder, "--theme", "teacher_rotation", "--json")
-    assert [(row["order"], row["place"]) for row in json.loads(out)] == [(1, "浙江省"), (2, "江苏省")]
+    assert [(row["order"], row["place"]) for row in json.loads(out)] == [
+        (1, "浙江省"), (2, "江苏省"), (1, "浙江省 杭州市")]
     code, out, err = run("themes", "lexicon", folder)
     assert code == 0 and out.strip().endswith("themes.toml") and "14 themes" in err
 

@@ -12,6 +12,7 @@ from nlp_tool.document import Document, PartialDate
 from nlp_tool.findings import Findings
 from nlp_tool.settings import Themes
 from nlp_tool.themes import parse_lexicon
+from nlp_tool.themes.places import place_of
 from nlp_tool.themes.track import COLUMNS, track_themes
 
 LEXICON = parse_lexicon("""
@@ -72,15 +73,42 @@ def test_a_date_less_precise_than_the_period_is_listed_apart() -> None:
 
 
 def test_first_mentions_by_place() -> None:
-    found = rows(track_themes(DOCUMENTS, lexicon=LEXICON), "first_mentions", theme="rotation")
+    findings = track_themes(DOCUMENTS, lexicon=LEXICON)
+    found = rows(findings, "first_mentions", theme="rotation", level="province")
     assert [(r["order"], r["place"], r["date"], r["sentence"]) for r in found] == [
         (1, "浙江省", "2019-05-01", "教师轮岗。"), (2, "江苏省", "2022-01", "教师轮岗。")]
+    found = rows(findings, "first_mentions", theme="rotation", level="city")
+    assert [(r["order"], r["place"], r["place_from"]) for r in found] == [
+        (1, "浙江省 杭州市", "metadata"), (2, "江苏省 南京市", "metadata")]
 
 
 def test_dates_that_may_be_the_same_share_their_rank() -> None:
-    documents = [doc(1, "轮岗", "2022", "甲省"), doc(2, "轮岗", "2022-05-01", "乙省"), doc(3, "轮岗", "2023", "丙省")]
-    found = rows(track_themes(documents, lexicon=LEXICON), "first_mentions", theme="rotation")
-    assert [(r["place"], r["order"]) for r in found] == [("甲省", 1), ("乙省", 1), ("丙省", 3)]
+    documents = [doc(1, "轮岗", "2022", "湖北省"), doc(2, "轮岗", "2022-05-01", "湖南省"),
+                 doc(3, "轮岗", "2023", "河北省")]
+    found = rows(track_themes(documents, lexicon=LEXICON), "first_mentions", theme="rotation", level="province")
+    assert [(r["place"], r["order"]) for r in found] == [("湖北省", 1), ("湖南省", 1), ("河北省", 3)]
+
+
+PLACES = [
+    # the metadata, in any form
+    ("无。", "杭州", ("浙江省", "杭州市", "metadata")),
+    ("无。", "浙江省 杭州市 西湖区", ("浙江省", "杭州市", "metadata")),
+    ("无。", "Chengdu", ("四川省", "成都市", "metadata")),
+    # they come first
+    ("南京市说，南京市做。", "浙江省", ("浙江省", "", "metadata")),
+    # else the text, also in traditional characters
+    ("武漢市江漢區教育局說，武漢市的學校。", "", ("湖北省", "武汉市", "text")),
+    # a place that nobody knows, two cities alike, nothing
+    ("无。", "无何有之乡", ("", "", "")),
+    ("南京市和杭州市。", "", ("", "", "")),
+    ("", "", ("", "", "")),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "expected"), PLACES)
+def test_the_place_of_a_document(text: str, place: str, expected: tuple[str, str, str]) -> None:
+    found = place_of(doc(1, text, place=place))
+    assert (found.province, found.city, found.found) == expected
 
 
 def test_places() -> None:
