@@ -108,23 +108,25 @@ def key_of(*values: Any) -> str:
 # --- Parquet: documents and annotations -------------------------------------------------------------------------
 
 
-def write_table(path: Path, table: pyarrow.Table) -> None:
-    """Write a Parquet file, whole or not at all."""
+def write_table(path: Path, table: pyarrow.Table, *, group_rows: int | None = None) -> None:
+    """Write a Parquet file, whole or not at all; with `group_rows` it can be read so many rows at a time."""
     import pyarrow.parquet
 
     with replacing(path) as temporary:
-        pyarrow.parquet.write_table(table, temporary, compression="zstd")
+        pyarrow.parquet.write_table(table, temporary, compression="zstd", row_group_size=group_rows)
 
 
 def read_table(path: Path, columns: list[str] | None = None) -> pyarrow.Table:
     """Read a Parquet file."""
     import pyarrow.parquet
 
-    return pyarrow.parquet.ParquetFile(path).read(columns=columns)
+    # One thread: parts are small, and a pool of threads keeps memory for each.
+    with pyarrow.parquet.ParquetFile(path) as file:
+        return file.read(columns=columns, use_threads=False)
 
 
-def write_documents(path: Path, documents: Iterable[Document]) -> None:
-    """Write a part of the corpus."""
+def write_documents(path: Path, documents: Iterable[Document], *, group_rows: int | None = None) -> None:
+    """Write a part of the corpus; with `group_rows` it can be read so many documents at a time."""
     import pyarrow
 
     rows = [
@@ -135,7 +137,7 @@ def write_documents(path: Path, documents: Iterable[Document]) -> None:
     ]
     names = ("doc_id", "text", "title", "language", "script", "date", "source", "place", "kind", "path", "metadata")
     schema = pyarrow.schema([(name, pyarrow.string()) for name in names])
-    write_table(path, pyarrow.Table.from_pylist(rows, schema=schema))
+    write_table(path, pyarrow.Table.from_pylist(rows, schema=schema), group_rows=group_rows)
 
 
 def read_documents_part(path: Path) -> list[Document]:
@@ -171,12 +173,14 @@ def _ordered(path: Path, wanted: set[str]) -> Iterator[Document]:
         yield from (documents[doc_id] for doc_id in sorted(wanted))
         return
     last = ""
-    with pyarrow.parquet.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=32):
-            for row in batch.to_pylist():
-                if row["doc_id"] in wanted and row["doc_id"] != last:
-                    last = row["doc_id"]
-                    yield _document(row)
+    for group in range(pyarrow.parquet.read_metadata(path).num_row_groups):
+        # Opened anew for each group: an open file keeps a megabyte, and hundreds are read side by side.
+        with pyarrow.parquet.ParquetFile(path) as file:
+            rows = file.read_row_group(group, use_threads=False).to_pylist()
+        for row in rows:
+            if row["doc_id"] in wanted and row["doc_id"] != last:
+                last = row["doc_id"]
+                yield _document(row)
 
 
 def write_annotations(path: Path, annotations: Iterable[Annotations]) -> None:

@@ -61,7 +61,7 @@ def find_dates(text: str, published: PartialDate | None = None) -> list[DateMent
     published: the document's own date; relative dates (今年4月, last September, 9月16日) are found only with it.
     """
     folded = text.translate(_WIDE)
-    found = list(_absolute(text, folded))
+    found = list(_absolute(text, folded)) if _ANY_YEAR.search(folded) else []
     if published:
         found += _relative(text, folded, published)
     found.sort(key=lambda mention: (mention.start, -mention.end, mention.relative))
@@ -82,6 +82,9 @@ def _date(year: int | None, month: int | None = None, day: int | None = None) ->
         except ValueError:
             continue
     return PartialDate(year)
+
+
+_ANY_YEAR = re.compile(r"(?:19|20)\d{2}|[一二][〇○零ＯO0０一二三四五六七八九]{3}年")
 
 
 # --- dates that state their year --------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy
 
 SHINGLE = 5
-SAMPLE = 256
+SAMPLE = 160
 """A sketch holds about so many shingles at most twice; a text with fewer keeps them all."""
 RESEMBLES = 0.6
 """Share of common shingles (Jaccard) from which two texts are the same article."""
@@ -32,6 +32,7 @@ CONTAINED = 0.8
 AT_LEAST = 0.3
 """A cut reprint stands in the original to CONTAINED and has at least this share of its length."""
 SHARED = 3
+SLICES = 16
 WIDE = 48
 """A shingle of more documents than this is a formula; it links its documents to the first of them alone."""
 REPRINTS_FILE = "corpus/reprints.parquet"
@@ -117,34 +118,53 @@ def _same_article(earlier: Sketch, later: Sketch) -> float:
     return resemblance if cut or extract else 0.0
 
 
-def _candidates(ordered: Sequence[Sketch]) -> list[tuple[int, int]]:
-    """Return the pairs (earlier, later) that share some sampled shingles."""
+def _candidates(ordered: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs (earlier, later) that share some sampled shingles.
+
+    The shingles are gone through in slices by their highest bits, so that memory does not follow their number.
+    """
     import numpy
 
     if len(ordered) < 2:
-        return []
-    values = numpy.concatenate([item.hashes for item in ordered])
-    owners = numpy.repeat(numpy.arange(len(ordered), dtype=numpy.int64), [len(item.hashes) for item in ordered])
-    rows = numpy.lexsort((owners, values))
-    values, owners = values[rows], owners[rows]
-    starts = numpy.flatnonzero(numpy.concatenate(([True], values[1:] != values[:-1]))) if len(values) else rows
-    sizes = numpy.diff(numpy.concatenate((starts, [len(values)])))
-    pairs: list[numpy.ndarray] = []
-    for size in numpy.unique(sizes[sizes > 1]):
-        members = owners[starts[sizes == size][:, None] + numpy.arange(size)]
-        if size <= WIDE:
-            left, right = numpy.triu_indices(int(size), 1)
-            pairs.append((members[:, left] * len(ordered) + members[:, right]).ravel())
-        else:
-            pairs.append((members[:, :1] * len(ordered) + members[:, 1:]).ravel())
-    if not pairs:
-        return []
-    keys, shared = numpy.unique(numpy.concatenate(pairs), return_counts=True)
+        return
+    keys = shared = numpy.empty(0, dtype=numpy.int64)
+    bounds = numpy.array([(number << 64) // SLICES for number in range(1, SLICES)], dtype=numpy.uint64)
+    cuts = [(0, *numpy.searchsorted(item.hashes, bounds).tolist(), len(item.hashes)) for item in ordered]
+    for number in range(SLICES):
+        pieces = [item.hashes[cut[number]:cut[number + 1]] for item, cut in zip(ordered, cuts, strict=True)]
+        more, counts = numpy.unique(_pairs(pieces), return_counts=True)
+        keys, places = numpy.unique(numpy.concatenate((keys, more)), return_inverse=True)
+        shared = numpy.bincount(places, weights=numpy.concatenate((shared, counts))).astype(numpy.int64)
     lengths = numpy.array([len(item.hashes) for item in ordered])
     left, right = keys // len(ordered), keys % len(ordered)
     # A pair that reaches a threshold shares far more than this of the smaller sketch.
     enough = shared >= numpy.maximum(SHARED, 0.02 * numpy.minimum(lengths[left], lengths[right]))
-    return list(zip(left[enough].tolist(), right[enough].tolist(), strict=True))
+    yield from zip(left[enough].tolist(), right[enough].tolist(), strict=True)
+
+
+def _pairs(pieces: Sequence[numpy.ndarray]) -> numpy.ndarray:
+    """Return a key (earlier * number of documents + later) for every shingle that two documents share."""
+    import numpy
+
+    total = len(pieces)
+    values = numpy.concatenate(pieces)
+    owners = numpy.repeat(numpy.arange(total, dtype=numpy.int64), [len(piece) for piece in pieces])
+    if not len(values):
+        return owners
+    # A stable sort keeps the documents of a shingle in their order.
+    rows = numpy.argsort(values, kind="stable")
+    values, owners = values[rows], owners[rows]
+    starts = numpy.flatnonzero(numpy.concatenate(([True], values[1:] != values[:-1])))
+    sizes = numpy.diff(numpy.concatenate((starts, [len(values)])))
+    pairs = [owners[:0]]
+    for size in numpy.unique(sizes[sizes > 1]):
+        members = owners[starts[sizes == size][:, None] + numpy.arange(size)]
+        if size <= WIDE:
+            left, right = numpy.triu_indices(int(size), 1)
+            pairs.append((members[:, left] * total + members[:, right]).ravel())
+        else:
+            pairs.append((members[:, :1] * total + members[:, 1:]).ravel())
+    return numpy.concatenate(pairs)
 
 
 # --- in a study -------------------------------------------------------------------------------------------------

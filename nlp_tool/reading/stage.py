@@ -33,8 +33,9 @@ VERSION = "1"
 """Changes when the same file would give another document: then everything is read again."""
 BATCH_FILES = 128
 BATCH_BYTES = 8_000_000
+GROUP_DOCUMENTS = 16
 MERGED_AT_ONCE = 256
-"""So many temporary parts are merged side by side; systems limit the open files of a process."""
+"""So many temporary parts are merged side by side, GROUP_DOCUMENTS of each in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +233,7 @@ def _compacted(places: dict[str, Path], folder: Path) -> dict[str, Path]:
         group = set(paths[start:start + MERGED_AT_ONCE])
         inside = {doc_id: path for doc_id, path in places.items() if path in group}
         target = folder / f"merged-{start:06d}.parquet"
-        write_documents(target, merged_documents(inside))
+        write_documents(target, merged_documents(inside), group_rows=GROUP_DOCUMENTS)
         moved.update(dict.fromkeys(inside, target))
     return moved
 
@@ -277,7 +278,7 @@ def read_batch(batch: tuple[int, list[Input]], *, settings: Reading, folder: Pat
                 documents.setdefault(result.doc_id, result)
                 found.append((result.doc_id, result.metadata.get("member", "")))
         reports.append(Report(item.name, tuple(found), tuple(rejects), part))
-    write_documents(folder / part, [documents[doc_id] for doc_id in sorted(documents)])
+    write_documents(folder / part, [documents[doc_id] for doc_id in sorted(documents)], group_rows=GROUP_DOCUMENTS)
     return reports
 
 

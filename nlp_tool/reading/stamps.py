@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from nlp_tool.reading.dates import find_dates, parse_date
 from nlp_tool.reading.resource import table
@@ -18,6 +18,8 @@ MAX_LINE = 300
 
 _WRAPPED = re.compile(r"[（(\[【〔]\s{0,3}([^（(\[【〔）)\]】〕]{1,200})\s{0,3}[）)\]】〕]")
 _GAP = re.compile(r"\s{0,9}[|｜丨│]\s{0,9}|[ 　\xa0]{2,60}|\t{1,9}|[ 　]{0,3}[▲▢●■□]{1,3}")
+# A sentence without any of these near its beginning, or a gap, bar or trail anywhere, is no stamp.
+_SIGN = re.compile(r"^.{0,24}[:：]|[|｜丨│>»›＞\t]|[ 　]{2}|记者|通讯员|转载|授权|声明|本文")
 _GAPS = re.compile(r"[ 　]{1,6}")
 _TIME = re.compile(r"[T ]?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d{1,6})?(?: ?(?:AM|PM|Z|[+-]\d{2}:?\d{2}))?", re.I)
 _WEEKDAY = re.compile(r"星期[一二三四五六日天]|周[一二三四五六日]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", re.I)
@@ -36,13 +38,15 @@ class Segment:
     text: str
 
 
-def segments(line: str) -> list[Segment]:
-    """Cut a line into segments and tell each apart; a long line is one segment of text."""
+@lru_cache(maxsize=4096)
+def segments(line: str) -> tuple[Segment, ...]:
+    """Cut a line into segments and tell each apart; a long line and a plain sentence are one segment of text."""
     line = line.strip()
     if not line:
-        return []
-    if len(line) > MAX_LINE:
-        return [Segment("text", line, line)]
+        return ()
+    sentence = len(line) > 60 and line.endswith(("。", ".", "！", "？", "”")) and not _SIGN.search(line)
+    if sentence or len(line) > MAX_LINE:
+        return (Segment("text", line, line),)
     wrapped = _WRAPPED.fullmatch(line)
     if wrapped and not parse_date(line):
         line = wrapped.group(1).strip()
@@ -50,9 +54,9 @@ def segments(line: str) -> list[Segment]:
     line = _barred_label().sub(r"\1：", line)
     whole = _segment(line)
     if whole.kind == "chrome" and not find_dates(line):
-        return [whole]
+        return (whole,)
     pieces = [piece for part in _GAP.split(line) for piece in _at_labels(part.strip()) if piece]
-    return [segment for piece in pieces for segment in _dated(_segment(piece))]
+    return tuple(segment for piece in pieces for segment in _dated(_segment(piece)))
 
 
 def _dated(segment: Segment) -> list[Segment]:
@@ -84,7 +88,7 @@ def _segment(text: str) -> Segment:
         if kind == "chrome" and label in _names("lists", "heads") and not value:
             return Segment("list", "", text)
         return Segment(kind, value, text)
-    if any(pattern.fullmatch(text) for pattern in _lines("chrome")) or is_trail(text):
+    if _lines("chrome").fullmatch(text) or is_trail(text):
         return Segment("chrome", "", text)
     if _is_date(text):
         return Segment("date", text, text)
@@ -127,7 +131,7 @@ def is_trail(text: str) -> bool:
 def is_end(line: str) -> bool:
     """Tell whether a line marks the end of the article: - END -."""
     stripped = line.strip()
-    return 0 < len(stripped) <= 24 and any(pattern.fullmatch(stripped) for pattern in _lines("end"))
+    return 0 < len(stripped) <= 24 and bool(_lines("end").fullmatch(stripped))
 
 
 @cache
@@ -147,8 +151,8 @@ def _names(section: str, key: str) -> frozenset[str]:
 
 
 @cache
-def _lines(key: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in table("stamps.toml")["lines"][key])
+def _lines(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in table("stamps.toml")["lines"][key]))
 
 
 @cache

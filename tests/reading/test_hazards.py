@@ -265,7 +265,7 @@ def test_D12_everything_is_text() -> None:
 
 # --- U1, U2: encodings; the large measurement is in benchmarks/reading.py -----------------------------------------
 
-SAMPLE = ("岳麓区實驗小學教育集團成立，首批成员学校共有七所。区教育局局长表示，集团将实行统一管理，教师在各校区之间流动，"
+SAMPLE = ("岳麓区實驗小學教育集團成立，首批成员学校共有七所。区教育局局长表示，集团将实行统一管理，教师在各校区流动，"
           "资源共享，让更多的孩子在家门口就能上好学校。2023年9月1日起施行。")
 ENCODINGS = ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"]
 
