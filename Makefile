@@ -21,6 +21,9 @@ check: .venv/installed-test
 bench: .venv/installed-test
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
+train: .venv/installed
+	$(BIN)/python -m nlp_tool.entities.zh.training corpus/gold nlp_tool/resources/entities/names_zh.npz
+
 reference: .venv/installed-test
 	$(BIN)/python docs/make_reference.py
 

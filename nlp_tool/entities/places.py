@@ -100,7 +100,7 @@ def _divisions_more(names: dict[str, str]) -> dict[str, str]:
     source = files("nlp_tool").joinpath("resources/entities/divisions_more.csv").read_text(encoding="utf-8")
     codes = {name: code for code, name in names.items() if code.endswith("00")}
     known = {(code[:4], name) for code, name in names.items()}
-    return {f"{codes[row['parent']][:4]}x{number:02d}": row["name"]
+    return {f"{codes[row['parent']][:4]}{number:02d}x": row["name"]
             for number, row in enumerate(csv.DictReader(source.splitlines()))
             if (codes[row["parent"]][:4], row["name"]) not in known}
 

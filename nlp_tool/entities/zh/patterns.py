@@ -12,7 +12,7 @@ _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』\n，,。；;、]{2,2
 _EDUCATION = re.compile(r"教|学|校|幼|园|培养|育|名师")
 _NUMBERED = re.compile(r"(?<![第\d一二三四五六七八九十零百年月日.:：~-])((?:\d{1,3}|[一二三四五六七八九十]{2,3})(?:中(?![学小央心间旬途等国午年期秋级考外华式药层低高到的])"
                        r"|小(?![学时组区朋康型微伙孩班河山于])|高(?![中三二一考度达校级低速层铁温等新位])))")
-_NOT_GIVEN = frozenset("委组外原副党说称等和与在就也的是同及为任向对将被均都先后摄文图告表介指强认坦透讲主出参致发带率作要提希勉寄校园局区县市镇长书记主任老师、，。的了这那我你他她它们个")
+_NOT_GIVEN = frozenset("说称等和与在就也的是及将被均都先后摄表介指认透讲告校园局区县市镇长书记主任老师了这那我你他她它们个委组外副党原、，。")
 _FOLLOW = r"(?=[，,。、；;：:！!？?）)（(\s“”\"|/]|$|说|称|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释|讲|宣读|主持|出席|参加|致辞|带队|率队|代表|先后|一行|等|与|和|在|向|对|为|要求|提出|领着|带着|看着|笑|回忆|担任|出任|任)"
 
 
@@ -36,7 +36,31 @@ def _titled() -> tuple[re.Pattern[str], ...]:
                    key=lambda word: (-len(word), word))
     reporters = "记者|通讯员|实习生"
     return (re.compile(f"(?:{'|'.join(heads)}|{reporters})[ 　:：]?{name}{_FOLLOW}"),
-            re.compile(f"(?<=[，,。；;、：:“”\\s学园中])({name[1:-1]})(?=校长|园长|书记|局长|老师|主任)(?!校长们|书记处|主任务)"))
+            re.compile(f"(?<=[，,。；;、：:“”\\s学园中])({name[1:-1]})(?=(?:校长|园长|书记|局长|老师|主任)(?!们|处|务))"),
+            re.compile(f"(?:^|(?<=[，,。；;、：:“”\\s]))({name[1:-1]})(?=出任|担任|任|当选|兼任|接任)"))
+
+
+def listed(text: str, spans: list[Span]) -> list[Span]:
+    """Return the people that stand beside people in a list: 王某某、李某某、赵某某等."""
+    found = []
+    for span in spans:
+        if span.kind != "person":
+            continue
+        before = _item_before().search(text, max(0, span.start - 8), span.start)
+        after = _item_after().match(text, span.end, span.end + 8)
+        found += [Span(match.start(1), match.end(1), "person", 0.7 * span.score) for match in (before, after)
+                  if match and not set(match.group(1)[1:]) & _NOT_GIVEN]
+    return found
+
+
+@lru_cache(maxsize=1)
+def _item_before() -> re.Pattern[str]:
+    return re.compile(f"(?:^|[有是由为和、，,：:（( ])([{''.join(sorted(lexicon.surnames()))}][一-鿿]{{1,2}})、$")
+
+
+@lru_cache(maxsize=1)
+def _item_after() -> re.Pattern[str]:
+    return re.compile(f"、([{''.join(sorted(lexicon.surnames()))}][一-鿿]{{1,2}}?)(?=[、，,。；;）) 　\\n]|等|和|$)")
 
 
 def merged(text: str, spans: list[Span], extra: list[Span]) -> list[Span]:

@@ -16,12 +16,13 @@ from nlp_tool.entities.places import division_names
 from nlp_tool.entities.zh import lexicon
 from nlp_tool.entities.zh.boundaries import Words
 from nlp_tool.entities.zh.model import Span
-from nlp_tool.entities.zh.patterns import merged, patterns
+from nlp_tool.entities.zh.patterns import listed, merged, patterns
 
 _SCHOOL_END = re.compile(
     r"(?:小学校?|中学校?|学校|幼儿园|高中|初中|书院|学堂|完小|实验|外国语|附[中小幼]|实[中小]|[一二三四五六七八九十\d][中小高幼]|校区|分校|分园|总校|校园|[小初高中]部|本部|校部|[中小]|校|\))$")
 _GROUP_END = re.compile(r"(?:集团校?|联盟校?|共同体|联合体|教联体|学区|协作体|协同体|教共体|联合会)$")
 _UNIVERSITY = re.compile(r"(?:大学|学院|研究院|党校|驾校|进修学校|培训学校|电大|大学校区)$")
+_NUMBERED = re.compile(r"(?:\d{2,3}|[一二三四五六七八九十]{1,3})[中小高幼]")
 _BARE = re.compile(r"^(?:[一-鿿]{1,8}[省市区州]|街道)(?:中小学校?|小学|中学|学校|幼儿园|高中|初中|校区)$")
 _EDUCATIONAL = re.compile(r"教|学|校|幼|园|附|[一二三四五六七八九十\d][中小高]|[小外实]集团|实小|实验|外国语|共同体$|联合体$|联盟$")
 _OPEN, _CLOSED = "（(“《「『", "）)”》」』"
@@ -35,13 +36,17 @@ def refine(text: str, spans: list[Span], words: Words) -> list[Span]:
     kept: list[Span] = []
     for span in spans:
         if span.kind in KINDS:
+            if span.kind == "group" and not _GROUP_END.search(text[span.start : span.end]) and _SCHOOL_END.search(
+                    text[span.start : span.end]):
+                span = Span(span.start, span.end, "school", span.score)
             for piece in _pieces(text, _balanced(text, _reaching(text, span, words)), words):
                 kept += _counted(text, piece)
         elif span.kind == "person":
             kept += _person(text, span, words)
         else:
             kept.append(span)
-    kept = _grouped(text, merged(text, kept, patterns(text)))
+    kept = merged(text, kept, patterns(text))
+    kept = _grouped(text, merged(text, kept, listed(text, kept)))
     kept = [span for span in kept if span.kind not in KINDS or not _general(
         text[span.start : span.end], span.kind, span.score)]
     return _again(text, kept)
@@ -58,6 +63,8 @@ def _balanced(text: str, span: Span) -> Span:
                 depth.pop()
             else:
                 start = place + 1
+    if len(depth) == 1 and text[end : end + 1] and text[end] in _CLOSED:
+        return Span(start, end + 1, span.kind, span.score)
     if depth and depth[0] > start:
         end = depth[0]
     elif depth:
@@ -215,6 +222,8 @@ def _general(name: str, kind: str, score: float) -> bool:
         return True
     if _BARE.match(name):
         return True
+    if _NUMBERED.fullmatch(name):
+        return False
     end = _GROUP_END.search(name) if kind == "group" else _SCHOOL_END.search(name)
     return bool(end) and kind != "campus" and bool(_made_of_general_words().fullmatch(name[: end.start()] if end else ""))
 
