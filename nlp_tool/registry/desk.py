@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from nlp_tool.registry.decisions import SEPARATORS, Decision, Desk
 from nlp_tool.registry.names import fold
-from nlp_tool.registry.places import place_of
+from nlp_tool.registry.places import gazetteer, place_of
 from nlp_tool.registry.tables import Applied
 from nlp_tool.registry.things import Thing
 
@@ -150,8 +150,13 @@ def _set(desk: Desk, decision: Decision, thing: Thing) -> Outcome:
         value = "@" + other.observations[0].id
     thing.settled[decision.field] = value
     if decision.field in ("province", "city", "district"):
-        stated = {name: thing.settled.get(name, "") for name in ("province", "city", "district")}
-        thing.place = place_of(**stated)
+        known = {name: gazetteer().name(getattr(thing.place, name)) for name in ("province", "city", "district")}
+        order = list(known)
+        # What lies above the level that was set still holds; what lies below does not.
+        above = {name: known[name] for name in order[: order.index(decision.field)]}
+        stated = {name: thing.settled.get(name) or above.get(name, "") for name in order}
+        found = place_of(**stated)
+        thing.place = found if found.depth else place_of(**{decision.field: value})
     return APPLIED, "", thing
 
 

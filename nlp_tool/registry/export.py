@@ -159,8 +159,11 @@ def posts_table(registry: Registry) -> Table:
 
 
 def evidence_table(registry: Registry) -> Table:
-    """Return one row a quote."""
-    return _plain(registry.evidence, "evidence", {})
+    """Return one row a quote; a core school is written by its name."""
+    names = names_of(registry)
+    table = _plain(registry.evidence, "evidence", {})
+    at = table.columns.index("value")
+    return Table(table.columns, tuple((*row[:at], names.get(row[at], row[at]), *row[at + 1 :]) for row in table.rows))
 
 
 def conflicts_table(registry: Registry) -> Table:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from nlp_tool.annotations import Annotations, Entity, Mention
+from nlp_tool.annotations import Annotations, Entity, Mention, Relation
 from nlp_tool.document import Document
 from nlp_tool.registry.names import Name, fold, parse_name
-from nlp_tool.registry.places import Place, joined, place_of
+from nlp_tool.registry.places import Place, joined, place_of, written_forms
 from nlp_tool.storage import key_of
 
 QUOTE = 240
@@ -99,6 +99,8 @@ class Observation:
     back: list[Fact] = field(default_factory=list)
     """Facts of others whose tail is this one."""
     date: str = ""
+    seats: Mapping[str, Quote] = field(default_factory=dict)
+    """The sentence that names the province, city or district, by its code."""
 
     @property
     def token(self) -> str:
@@ -122,8 +124,11 @@ def observe(document: Document, annotations: Annotations) -> tuple[Source, list[
         _observation(document, index, entity, mentions.get(index, []), former.get(index, []))
         for index, entity in enumerate(annotations.entities)
     ]
+    seats = _seats(document, seen)
+    for observation in seen:
+        observation.seats = seats
     for relation in annotations.relations:
-        quote = _quote(document, relation.start, relation.end, relation.grade)
+        quote = _quote(document, relation, mentions)
         other = seen[relation.tail].id if relation.tail is not None else ""
         seen[relation.head].facts.append(Fact(relation.kind, other, dict(relation.attributes), quote))
         if relation.tail is not None:
@@ -194,19 +199,48 @@ def _is_name(form: str) -> bool:
     return fold(form) not in PRONOUNS and form.casefold() not in PRONOUNS and len(fold(form)) >= 2
 
 
-def _quote(document: Document, start: int, end: int, grade: str) -> Quote:
-    end = min(end, start + QUOTE)
-    return Quote(document.doc_id, start, end, document.text[start:end], grade)
+def _quote(document: Document, relation: Relation, mentions: Mapping[int, Sequence[Mention]]) -> Quote:
+    """Return the sentence of a relation; of a long one the part that holds its ends, the tail before the head."""
+    start, end = relation.start, relation.end
+    if end - start > QUOTE:
+        ends = [relation.tail, relation.head] if relation.tail is not None else [relation.head]
+        inside = [
+            m
+            for index in ends
+            for m in sorted(mentions.get(index, []), key=lambda m: m.start)
+            if start <= m.start and m.end <= end
+        ]
+        middle = (inside[0].start + inside[0].end) // 2 if inside else start
+        start = max(start, min(middle - QUOTE // 2, end - QUOTE))
+        end = start + QUOTE
+    return Quote(document.doc_id, start, end, document.text[start:end], relation.grade)
 
 
 def _sentence(document: Document, mention: Mention) -> Quote:
-    """Return the sentence around a mention, cut to QUOTE characters."""
-    text, room = document.text, max(0, (QUOTE - (mention.end - mention.start)) // 2)
-    start = mention.start
-    while start > 0 and mention.start - start < room and text[start - 1] not in _SENTENCE_ENDS:
-        start -= 1
-    end = mention.end
-    while end < len(text) and end - mention.end < room and text[end - 1] not in _SENTENCE_ENDS:
-        end += 1
-    start += len(text[start : mention.start]) - len(text[start : mention.start].lstrip())
-    return Quote(document.doc_id, start, end, text[start:end], mention.grade)
+    start, end = _around(document.text, mention.start, mention.end)
+    return Quote(document.doc_id, start, end, document.text[start:end], mention.grade)
+
+
+def _around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the sentence around a slice, cut to QUOTE characters."""
+    room = max(0, (QUOTE - (end - start)) // 2)
+    first, last = start, end
+    while first > 0 and start - first < room and text[first - 1] not in _SENTENCE_ENDS:
+        first -= 1
+    while last < len(text) and last - end < room and text[last - 1] not in _SENTENCE_ENDS:
+        last += 1
+    return first + len(text[first:start]) - len(text[first:start].lstrip()), last
+
+
+def _seats(document: Document, seen: Sequence[Observation]) -> dict[str, Quote]:
+    """Return for each province, city and district of a document the first sentence that names it."""
+    found: dict[str, Quote] = {}
+    codes = {code for o in seen for code in (o.place.province, o.place.city, o.place.district) if code}
+    for code in sorted(codes):
+        forms = (code[1:],) if code.startswith("~") else written_forms(code, english=document.language == "en")
+        places = [(document.text.find(form), form) for form in forms]
+        at, form = next((place for place in places if place[0] >= 0), (-1, ""))
+        if at >= 0:
+            start, end = _around(document.text, at, at + len(form))
+            found[code] = Quote(document.doc_id, start, end, document.text[start:end], "stated")
+    return found

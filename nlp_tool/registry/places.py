@@ -131,8 +131,7 @@ def english_index() -> Mapping[str, tuple[str, ...]]:
 
     book = gazetteer()
     special: dict[str, str] = {}
-    lines = resources.files("nlp_tool.resources").joinpath("registry/places_en.csv").read_text("utf-8").splitlines()
-    for row in csv.DictReader(line for line in lines if not line.startswith("#")):
+    for row in _exceptions():
         special[letters_of(row["english"])] = row["chinese"]
     found: dict[str, set[str]] = {}
     for code, name in book.names.items():
@@ -182,6 +181,29 @@ def lookup(name: str) -> tuple[str, ...]:
         return gazetteer().codes.get(folded, ())
     lowered = folded.casefold()
     return english_index().get(letters_of(_ENGLISH_SUFFIX.sub("", lowered)), ())
+
+
+@functools.lru_cache(maxsize=8192)
+def written_forms(code: str, *, english: bool = False) -> tuple[str, ...]:
+    """Return how a text may write a division, the fullest form first.
+
+    >>> written_forms("3401"), written_forms("3702", english=True)
+    (('合肥市', '合肥'), ('Qingdao',))
+    """
+    name = gazetteer().name(code)
+    if not name:
+        return ()
+    if not english:
+        return tuple(dict.fromkeys((name, short_name(name))))
+    from pypinyin import lazy_pinyin
+
+    spelled = [row["english"].title() for row in _exceptions() if row["chinese"] == name]
+    return (*spelled, "".join(lazy_pinyin(short_name(name))).capitalize())
+
+
+def _exceptions() -> list[dict[str, str]]:
+    lines = resources.files("nlp_tool.resources").joinpath("registry/places_en.csv").read_text("utf-8").splitlines()
+    return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
 def label_of(name: str) -> str:

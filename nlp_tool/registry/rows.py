@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from nlp_tool.annotations import GRADES
 from nlp_tool.registry.facts import Book, Claim, best_grade
 from nlp_tool.registry.names import fold, language_of, parse_name
 from nlp_tool.registry.observe import Fact, Observation, Quote
 from nlp_tool.registry.people import is_head
-from nlp_tool.registry.places import gazetteer
+from nlp_tool.registry.places import gazetteer, written_forms
 from nlp_tool.registry.tables import Group, Membership, Person, Policy, Post, School
 from nlp_tool.registry.things import Thing
 from nlp_tool.storage import key_of
@@ -95,13 +96,20 @@ def place_cells(desks: Desks, thing: Thing) -> tuple[dict[str, Any], tuple[str, 
     ids: tuple[str, ...] = ()
     for level, code in codes.items():
         if code:
-            saying = [
-                Claim(cells[level], quotes_of(o, 1)[0])
-                for o in thing.observations
-                if getattr(o.place, level) == code and quotes_of(o)
-            ][:3]
-            ids += desks.book.cite(thing.id, level, saying)
+            here = [o for o in thing.observations if getattr(o.place, level) == code and quotes_of(o)]
+            saying = [Claim(cells[level], _place_quote(o, code)) for o in here]
+            saying.sort(key=lambda claim: GRADES.index(claim.quote.grade))
+            ids += desks.book.cite(thing.id, level, saying[:3])
     return cells, ids
+
+
+def _place_quote(seen: Observation, code: str) -> Quote:
+    """Return the sentence that names the place: one of the thing's own, else the document's first, else none does."""
+    forms = (code[1:],) if code.startswith("~") else written_forms(code)
+    for quote in seen.quotes:
+        if any(form in quote.text for form in forms):
+            return quote
+    return seen.seats.get(code) or replace(quotes_of(seen, 1)[0], grade="inferred")
 
 
 def _spelled(thing: Thing, level: str) -> str:

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from lxml import etree
 
+from nlp_tool.annotations import Entity, Mention, Relation, problems
 from nlp_tool.errors import NoInput
 from nlp_tool.findings import Findings
 from nlp_tool.registry import Decision, Registry, resolve
@@ -217,3 +218,37 @@ def test_a_long_sentence_is_cut():
     document, found = draft.done()
     registry = resolve([(document, found)])
     assert all(len(e.quote) <= 240 and document.text[e.start : e.end] == e.quote for e in registry.evidence)
+
+
+def test_places_point_at_the_sentence_that_names_them():
+    draft = Draft(note="兰州晨报讯 城关区昨日挂牌。")
+    draft.text += "静宁路教育集团"
+    found = draft.entity("group", "静宁路教育集团", **LANZHOU)
+    assert found == 0
+    document, annotations = draft.done()
+    registry = resolve([(document, annotations)])
+    quotes = {e.field: (e.quote, e.grade) for e in registry.evidence}
+    assert "城关区" in quotes["district"][0] and "兰州" in quotes["city"][0] and quotes["city"][1] != "inferred"
+
+
+def test_a_roster_is_quoted_where_the_school_stands():
+    draft = Draft()
+    index = draft.entity("group", "静宁路教育集团", **LANZHOU)
+    start = len(draft.text)
+    schools = [f"第{n}静安小学" for n in range(60)]
+    for name in schools:
+        tail = len(draft.entities)
+        draft.entities.append(Entity("school", name, LANZHOU))
+        draft.mentions.append(Mention("school", name, len(draft.text), len(draft.text) + len(name), tail))
+        draft.text += name + "、"
+    draft.text += "。"
+    draft.relations += [
+        Relation("member", index, tail, start, len(draft.text), attributes={"role": "member"}) for tail in range(1, 61)
+    ]
+    document, annotations = draft.done()
+    assert not problems(annotations, document.text)
+    registry = resolve([(document, annotations)])
+    names = {s.id: s.name for s in registry.schools}
+    rows = {m.id: names[m.school] for m in registry.memberships}
+    roles = [e for e in registry.evidence if e.field == "role"]
+    assert len(roles) == 60 and all(rows[e.row] in e.quote for e in roles)
