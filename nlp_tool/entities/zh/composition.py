@@ -100,31 +100,27 @@ def expand(page: Page) -> None:
 
 
 def _heads_within(page: Page) -> None:
-    """白云湖小学教联体: the school that names an alliance leads it, if the text speaks of a head at all."""
-    if not _HEADED.search(page.flat):
-        return
+    """Add the schools that only longer names hold, where they head a group.
+
+    白云湖小学教联体: the school that names an alliance leads it, if the text speaks of a head at all. (Of a group 教育集团
+    that holds as often as not, so that it is not said.)
+    """
+    headed = _HEADED.search(page.flat)
     for span in [s for s in page.spans if s.kind == "group" and s.form == "full"]:
         own = forms.stem(span.flat)
-        if (
-            forms.group_kind(span.flat) in ("alliance", "consortium")
-            and forms.names_school(own)
-            and len(_TYPE_WORD.findall(own)) == 1
-        ):
-            start = page.flat.find(own, span.start, span.end)
-            if start >= 0 and not any(
-                s.kind == "school" and s.start == start and s.end == start + len(own) for s in page.spans
-            ):
-                page.add(
-                    Span(
-                        "school",
-                        start,
-                        start + len(own),
-                        page.slice(start, start + len(own)),
-                        form="host",
-                        grade="inferred",
-                        score=0.5,
-                    )
-                )
+        alone = forms.names_school(own) and len(_TYPE_WORD.findall(own)) == 1
+        if headed and alone and forms.group_kind(span.flat) in ("alliance", "consortium"):
+            _host(page, page.flat.find(own, span.start, span.end), own)
+
+
+def _host(page: Page, start: int, own: str) -> None:
+    """Add a school within a longer name, unless it is there already."""
+    end = start + len(own)
+    if start >= 0 and not any(
+        s.kind == "school" and (s.start, s.end) == (start, end) for s in page.touching(start, end)
+    ):
+        name = page.slice(start, end)
+        page.add(Span("school", start, end, name, form="host", grade="inferred", score=0.5))
 
 
 def _groups_within(page: Page) -> None:

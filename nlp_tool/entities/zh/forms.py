@@ -283,11 +283,13 @@ def same_group(short: str, long: str) -> float:
         return 1.0
     if group_kind(short) != group_kind(long):
         return 0.0
+    short, long = sorted((short, long), key=lambda name: len(key(stem(name))))
     a, b = stem(short), stem(long)
     if not a or not b:
         return 0.0
     suffixes = [_NOISE.sub("", name[len(part) :]).replace("联盟校", "联盟") for name, part in ((short, a), (long, b))]
-    apart = 0.0 if suffixes[0] == suffixes[1] else 0.2
+    within = suffixes[0].endswith(suffixes[1]) or suffixes[1].endswith(suffixes[0])
+    apart = 0.0 if suffixes[0] == suffixes[1] else 0.1 if within else 0.2
     if ("幼" in suffixes[0]) != ("幼" in suffixes[1]):
         return 0.0
     ka, kb = sorted((key(a), key(b)), key=len)
@@ -297,6 +299,8 @@ def same_group(short: str, long: str) -> float:
         return 0.0
     if kb.endswith(ka) and ka not in GENERIC and len(ka) >= 2:
         return 0.9 - apart
+    if len(ka) >= 2 and not names_school(a) and _FULL_TYPE.search(b) and key(without_places(b)).startswith(ka):
+        return 0.8 - apart  # 青藏教育集团, 西宁市青藏铁路花园学校教育集团
     return max(0.0, same_school(a, b) - apart)
 
 

@@ -191,14 +191,13 @@ def statements(sentence: Sentence, before: Sentence | None = None) -> list[State
             slots = match.groupdict()
             group = sentence.cells[match.start("group")][0] if slots.get("group") else None
             span = (sentence.offsets[match.start()], sentence.offsets[match.end()])
-            if frame.elided:
-                subject = last_schools(before)
-                if (
-                    subject
-                    and group is not None
-                    and group.form != "pronoun"
-                    and SCHOOLS not in sentence.symbols[: match.start("group")]
-                ):
+            if frame.elided and group is not None and group.form != "pronoun":
+                subject = _subject(sentence, match.start(), before)
+                if slots.get("members"):
+                    subject += tuple(sentence.cells[match.start("members")]) if subject else ()
+                elif SCHOOLS in sentence.symbols[: match.start("group")]:
+                    subject = ()
+                if subject:
                     found.append(Statement(frame.name, "member", group, subject, *span, frame.role, frame.mode))
             for slot in ("core", "members", "members2"):
                 if not slots.get(slot):
@@ -230,6 +229,12 @@ def _scope(sentence: Sentence, place: int) -> tuple[Span, ...]:
             more += cell
             last = at
     return tuple(more)
+
+
+def _subject(sentence: Sentence, place: int, before: Sentence | None) -> tuple[Span, ...]:
+    """Return the schools that 它 at a place means: the first list of its sentence, or the last of the one before."""
+    inside = [cell for at, cell in sentence.cells.items() if at < place and sentence.symbols[at] == SCHOOLS]
+    return tuple(inside[0]) if inside else last_schools(before)
 
 
 def last_schools(sentence: Sentence | None) -> tuple[Span, ...]:

@@ -77,6 +77,7 @@ class Weigher:
                 self._take(Sentence(statement.start, statement.end), statement)
         self._named_after()
         self._name_cores()
+        self._campuses_of_cores()
         self._weigh_rest(read)
         self._tidy()
         return self.ties
@@ -226,6 +227,18 @@ class Weigher:
                 sentence = self.page.sentences[self.page.sentence_of(self.schools[-school][0].start)]
                 self._core(number, -school, score - 0.15, *sentence, "inferred")
 
+    def _campuses_of_cores(self) -> None:
+        """A bare campus that the text composes under the core of one group is a campus of that group."""
+        headed: dict[int, list[int]] = {}
+        for group, core in self.ties.cores.items():
+            headed.setdefault(core[0], []).append(group)
+        for span in self.page.spans:
+            host = span.host if span.kind == "school" and span.form == "composed" else None
+            groups = headed.get(host.entity, []) if host is not None and host.kind == "school" else []
+            if len(groups) == 1 and span.entity >= 0 and not span.attributes.get("within"):
+                where = self.page.sentences[self.page.sentence_of(span.start)]
+                self._member(groups[0], span, Membership("campus", "", *where, "inferred"))
+
     def _weigh_rest(self, read: list[Sentence]) -> None:
         """Lists that no frame spoke of join the group that the evidence is for, if it is enough."""
         cores = {group: core[0] for group, core in self.ties.cores.items()}
@@ -238,9 +251,10 @@ class Weigher:
                 found = evidence.weigh_list(self.page, self.discourse, sentence, at, cores, len(self.groups))
                 if found is None or found[1] < evidence.THRESHOLD or found[0].entity < 0:
                     continue
-                self._take(
-                    sentence, Statement("evidence", "member", found[0], tuple(cell), sentence.start, sentence.end)
-                )
+                if cell[0].start != sentence.offsets[at]:  # 两校: the core is meant, but no list names it
+                    cell = [s for s in cell if s.entity != cores.get(found[0].entity)]
+                named = tuple(cell)
+                self._take(sentence, Statement("evidence", "member", found[0], named, sentence.start, sentence.end))
 
     def _tidy(self) -> None:
         """The core stays among the members only where a list names it with others."""
