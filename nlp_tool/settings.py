@@ -67,6 +67,7 @@ class Topics:
     max_share: float = setting(0.6, "and in no more than this share of them")
     max_words: int = setting(20000, "size of the vocabulary")
     top_words: int = setting(12, "words that describe a topic")
+    names: bool = setting(False, "let names of persons, places and bodies be words of a topic")
     seed: int = setting(0, "start of the random numbers")
     period: str = setting("year", "length of a period", choices=("year", "quarter", "month"))
     confidence: float = setting(0.95, "level of the intervals")

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from nlp_tool.tokens import Tokens
 
 
+_NAMES = ("nr", "ns", "nt")
+"""Tags of jieba's dictionary: persons, places, bodies."""
+
+
 @dataclass(frozen=True, eq=False)
 class Words:
     """The words of documents in their order, as numbers of a vocabulary.
@@ -67,20 +71,35 @@ def words_of(tokens: Iterable[Tokens], *, language: str = "zh", stopwords: Colle
 
 def words_in_parts(paths: Iterable[Path], settings: Settings, *, language: str = "zh",
                    stopwords: frozenset[str] = frozenset()) -> Words:
-    """Collect the words of the documents of one language from the token parts of a study, lemmas for English."""
+    """Collect the words of the documents of one language from the token parts of a study, lemmas for English.
+
+    Unless `topics.names` is set, names of persons, places and bodies are left out: Chinese words that the dictionary
+    tags so, English ones that the corpus never writes small.
+    """
+    import numpy as np
+
     from nlp_tool.tokens.counts import terms_of
     from nlp_tool.tokens.storage import read_part
+
+    small: set[str | None] = set()
 
     def documents() -> Iterator[tuple[str, list[str | None]]]:
         for path in paths:
             part = read_part(path)
             terms = terms_of(part, settings, stop=stopwords)
+            if not settings.topics.names:
+                small.update(term for word, term in zip(part.words, terms, strict=True) if word[:1].islower())
+                terms = [None if tag.startswith(_NAMES) else term
+                         for term, tag in zip(terms, part.tags, strict=True)]
             for number, doc_id in enumerate(part.doc_ids):
                 if part.languages[number] == language:
                     ids = part.ids[part.indptr[number] : part.indptr[number + 1]].tolist()
                     yield doc_id, [terms[i] for i in ids]
 
-    return _collected(documents(), language)
+    words = _collected(documents(), language)
+    if language != "en" or settings.topics.names:
+        return words
+    return _selected(words, np.array([word in small for word in words.vocabulary], dtype=bool))
 
 
 def _collected(documents: Iterable[tuple[str, Sequence[str | None]]], language: str) -> Words:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from nlp_tool.commands import cli
+from nlp_tool.document import Document
 from nlp_tool.findings import Findings
 from nlp_tool.pipeline import STAGES
+from nlp_tool.settings import Settings
+from nlp_tool.storage import write_documents
 from nlp_tool.study import Study
+from nlp_tool.tokens.stage import tokenize_part
 from nlp_tool.topics import load_topics
+from nlp_tool.topics.matrix import words_in_parts
 from nlp_tool.topics.stage import COLUMNS
 from tests.topics.corpora import study_with
 
@@ -108,6 +114,22 @@ def test_what_cannot_be_is_said(study: Study, tmp_path: Path) -> None:
     assert code == 4 and "topics fit" in err
     code, _, err = run("topics", "select", str(empty.folder), "--language", "en")
     assert code == 4 and "no documents in en" in err
+
+
+NAMED = "Teachers in Yunxi rotate. Yunxi teachers like rotation. 杭州市的老师轮岗。"
+
+
+@pytest.mark.parametrize(("names", "language", "absent"), [(False, "en", {"yunxi"}), (True, "en", set()),
+                                                            (False, "zh", {"杭州市"}), (True, "zh", set())])
+def test_names_are_left_out_unless_they_are_wanted(tmp_path: Path, names: bool, language: str,
+                                                   absent: set[str]) -> None:
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    write_documents(source, [Document("00", NAMED, language=language)])
+    settings = replace(Settings(), topics=replace(Settings().topics, names=names))
+    tokenize_part(source, target, settings, tmp_path)
+    found = set(words_in_parts([target], settings, language=language).vocabulary)
+    every = {"yunxi", "teacher", "rotation"} if language == "en" else {"杭州市", "老师", "轮岗"}
+    assert found & every == every - absent
 
 
 def test_undated_documents_have_no_course(tmp_path: Path) -> None:
