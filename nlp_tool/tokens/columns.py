@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WORD, NUMBER, PUNCT = "word", "number", "punct"
+SPACE = "space"
+"""White space between words, which is never a token."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

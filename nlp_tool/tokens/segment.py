@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from nlp_tool.tokens.columns import SPACE
 from nlp_tool.tokens.dictionary import Entry, Lexicon, dictionary_entries, lexicon
 from nlp_tool.tokens.script import has_plain_script, simplify, without_invisible
 from nlp_tool.tokens.unknown_words import UnknownWords
@@ -29,6 +30,34 @@ _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _HAN_RUN = re.compile("([\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)")
 
 
+class Pieces(dict[str, int]):
+    """The pieces of text that a process has met, numbered, with their class and kind."""
+
+    def __init__(self, tag_of: Callable[[str], str]) -> None:
+        super().__init__()
+        self._tag_of = tag_of
+        self.words: list[str] = []
+        self.traits: list[tuple[str, str]] = []
+        self.spaces: list[int] = []
+
+    def __missing__(self, piece: str) -> int:
+        number = self[piece] = len(self.words)
+        if piece.isspace():
+            self.spaces.append(number)
+        self.words.append(piece)
+        self.traits.append(self._traits(piece))
+        return number
+
+    def _traits(self, piece: str) -> tuple[str, str]:
+        from nlp_tool.tokens.kinds import kind_of
+
+        if piece.isspace():
+            return "", SPACE
+        plain = piece if has_plain_script(piece) else simplify(without_invisible(piece)[0])
+        tag = "" if plain.isascii() else self._tag_of(plain)
+        return tag, kind_of(piece, tag)
+
+
 class Segmenter(Protocol):
     """Cuts a text into pieces that together are the text, white space among them."""
 
@@ -36,15 +65,13 @@ class Segmenter(Protocol):
         """Return the pieces: `"".join(cut(text)) == text`."""
         ...
 
+    pieces: Pieces
+    """What it has met so far."""
     joins: bool
     """Whether texts may be cut in one call, joined by full stops."""
 
     def tag(self, word: str) -> str:
         """Return the class of a word, "" where it is not known."""
-        ...
-
-    def traits(self, word: str) -> tuple[str, str]:
-        """Return the class of a word as it stands in a text, traditional or with invisible marks, and its kind."""
         ...
 
 
@@ -57,7 +84,7 @@ class ChineseSegmenter:
         self._cutter, self._hmm = words.cutter, hmm
         self._unknown = UnknownWords(words.cutter.has_word, words.deleted)
         self.tag = lru_cache(maxsize=200_000)(self._look_up)
-        self.traits = lru_cache(maxsize=200_000)(partial(_traits, self.tag))
+        self.pieces = Pieces(self.tag)
 
     def cut(self, text: str) -> list[str]:
         """Return what `jieba.lcut(text, HMM=hmm)` returns with the same dictionary."""
@@ -145,7 +172,7 @@ class EnglishSegmenter:
         tokenizer.prefix_search = compile_prefix_regex(prefixes).search
         tokenizer.suffix_search = compile_suffix_regex(suffixes).search
         self._chinese = chinese
-        self.traits = lru_cache(maxsize=200_000)(partial(_traits, self.tag))
+        self.pieces = Pieces(self.tag)
 
     def cut(self, text: str) -> list[str]:
         """Return the tokens and the white space between them."""
@@ -171,14 +198,6 @@ class EnglishSegmenter:
     def tag(self, word: str) -> str:
         """Return the class of a Chinese word; English ones have none without a trained model."""
         return self._chinese().tag(word) if _HAN.search(word) else ""
-
-
-def _traits(tag_of: Callable[[str], str], word: str) -> tuple[str, str]:
-    from nlp_tool.tokens.kinds import kind_of
-
-    plain = word if has_plain_script(word) else simplify(without_invisible(word)[0])
-    tag = "" if plain.isascii() else tag_of(plain)
-    return tag, kind_of(word, tag)
 
 
 def _lines(text: str, size: int = 100_000) -> list[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 # Chinese: a final mark with the closing quotes and brackets behind it, or a line end.
-_CHINESE_END = re.compile(r"[。！？!?…]{1,20}[”’」』）)》\"']{0,5}|(?<![0-9A-Za-z])\.(?=\s)|[;；](?=\n)|\n")
+# The set of characters that comes first lets the search skip to them.
+_CHINESE_END = re.compile(r"[。！？!?….;；\n](?:(?<=[。！？!?…])[。！？!?…]{0,19}[”’」』）)》\"']{0,5}"
+                          r"|(?<=\n)|(?<=[;；])(?=\n)|(?<=\.)(?<![0-9A-Za-z]\.)(?=\s))")
 # English: a final mark, closing quotes, white space, then what may open a sentence; or an empty line, or a line end
 # where the next line starts as a sentence does.
 _ENGLISH_END = re.compile(r"[.!?…]{1,5}[\"'”’)\]]{0,4}(?=\s{1,200}[\"'“‘(\[]{0,3}[A-Z0-9])|[。！？]{1,5}[”’]{0,2}"

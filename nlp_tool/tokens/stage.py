@@ -10,7 +10,7 @@ from nlp_tool.document import Document
 from nlp_tool.settings import Settings
 from nlp_tool.tokens.columns import Tokens
 from nlp_tool.tokens.script import simplify, traditional_share, without_invisible
-from nlp_tool.tokens.segment import Segmenter, piece_offsets, segmenter
+from nlp_tool.tokens.segment import Pieces, Segmenter, piece_offsets, segmenter
 from nlp_tool.tokens.sentences import sentence_ends
 
 if TYPE_CHECKING:
@@ -53,41 +53,66 @@ def tokenize_documents(documents: Iterable[Document], settings: Settings, *,
     from nlp_tool.tokens.storage import TokenPart
 
     documents = list(documents)
-    cut: list[_Cut] = [_NOTHING] * len(documents)
-    traits: dict[str, tuple[str, str]] = {}
-    for language in sorted({document.language for document in documents}):
-        chosen = [number for number, document in enumerate(documents) if document.language == language]
+    languages = sorted({document.language for document in documents})
+    cut = {}
+    vocabulary = _Vocabulary()
+    for language in languages:
         cutter = segmenter(language, settings, folder=folder)
-        for number, columns in zip(chosen, _cut_together([documents[i] for i in chosen], cutter), strict=True):
-            cut[number] = columns
-        found = set().union(*(cut[number].pieces for number in chosen)) - traits.keys()
-        traits.update(zip(found, map(cutter.traits, found), strict=True))
-    # White space comes last, so that its numbers tell it from words.
-    words = sorted(word for word in traits if not word.isspace())
-    numbers = dict(zip([*words, *(traits.keys() - set(words))], range(len(traits)), strict=True))
-    ids, starts = [], []
-    for columns in cut:
-        found_ids = np.fromiter(map(numbers.__getitem__, columns.pieces), np.uint32, len(columns.pieces))
-        keep = found_ids < len(words)
-        ids.append(found_ids[keep])
-        starts.append(columns.starts[keep])
-    sentences = [_sentence_tokens(d.text, d.language, s) for d, s in zip(documents, starts, strict=True)]
-    tags, kinds = zip(*map(traits.__getitem__, words), strict=True) if words else ((), ())
-    return TokenPart(tuple(d.doc_id for d in documents), tuple(d.language for d in documents), _indptr(ids),
-                     _joined(ids), _joined(starts), _indptr(sentences), _joined(sentences), tuple(words), kinds, tags)
+        columns = _cut_together([d for d in documents if d.language == language], cutter)
+        numbers = vocabulary.numbers(columns.pieces, cutter.pieces)
+        words = numbers >= 0
+        words[columns.borders] = False
+        borders = np.concatenate([[0], np.cumsum(words)])[columns.indptr]
+        cut[language] = (numbers[words].astype(np.uint32), columns.starts[words], borders)
+    ids, starts, indptr = cut[languages[0]] if len(languages) == 1 else _in_order(documents, cut)
+    sentence_indptr, sentences = _sentences(documents, starts, indptr)
+    return TokenPart(tuple(d.doc_id for d in documents), tuple(d.language for d in documents), indptr, ids, starts,
+                     sentence_indptr, sentences, tuple(vocabulary.words), tuple(kind for _, kind in vocabulary.traits),
+                     tuple(tag for tag, _ in vocabulary.traits))
+
+
+class _Vocabulary:
+    """The words of a part, numbered in the order of their first occurrence, with class and kind."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.traits: list[tuple[str, str]] = []
+
+    def numbers(self, found: NDArray[np.uint32], pieces: Pieces) -> NDArray[np.int64]:
+        """Return the number of each piece found, -1 for white space; add the new ones."""
+        import numpy as np
+
+        first = np.full(len(pieces.words), len(found), dtype=np.int64)
+        first[found[::-1]] = np.arange(len(found) - 1, -1, -1)  # of several places the last assigned stays: the first
+        first[pieces.spaces] = len(found)
+        known = np.flatnonzero(first < len(found))
+        known = known[np.argsort(first[known])].tolist()
+        words = list(map(pieces.words.__getitem__, known))
+        old = {word: number for number, word in enumerate(self.words)}
+        new = [piece for piece, word in zip(known, words, strict=True) if word not in old] if old else known
+        number_of = np.full(len(pieces.words), -1, dtype=np.int64)
+        number_of[new] = np.arange(len(old), len(old) + len(new))
+        for piece, word in zip(known, words, strict=True) if old else ():
+            if word in old:
+                number_of[piece] = old[word]
+        self.words += map(pieces.words.__getitem__, new)
+        self.traits += map(pieces.traits.__getitem__, new)
+        return number_of[found]
 
 
 class _Cut(NamedTuple):
-    """The pieces of a document, white space among them, and where they start."""
+    """Documents cut: pieces by number, where each starts in its document, where the pieces of each document begin.
 
-    pieces: list[str]
-    starts: Any
+    `borders` are the pieces between documents, which belong to none.
+    """
+
+    pieces: NDArray[np.uint32]
+    starts: NDArray[np.uint32]
+    indptr: NDArray[np.int64]
+    borders: NDArray[np.int64]
 
 
-_NOTHING = _Cut([], None)
-
-
-def _cut_together(documents: list[Document], cutter: Segmenter) -> list[_Cut]:
+def _cut_together(documents: list[Document], cutter: Segmenter) -> _Cut:
     """Cut some documents of one language at once, which saves the start of each; a border between them is a full stop.
 
     A full stop is a word of its own wherever it stands, so that the words are those of each document alone.
@@ -100,48 +125,62 @@ def _cut_together(documents: list[Document], cutter: Segmenter) -> list[_Cut]:
     pieces = cutter.cut(_BORDER.join(texts)) if cutter.joins else [p for text in texts for p in cutter.cut(text)]
     starts, ends = piece_offsets(pieces)
     gap = len(_BORDER) if cutter.joins else 0
-    borders = np.cumsum([0, *(len(text) + gap for text in texts)]).tolist()
-    firsts = np.searchsorted(starts, borders).tolist()
-    lasts = [first - gap for first in firsts[1:-1]] + [len(pieces)]
-    cut = []
-    for number, (document, first, last) in enumerate(zip(documents, firsts, lasts, strict=False)):
-        words, begins = pieces[first:last], starts[first:last] - np.uint32(borders[number])
-        text, places = seen[number]
-        if places is not None or texts[number] is not text:
-            stops = ends[first:last] - np.uint32(borders[number])
-            if places is not None and len(stops):
-                begins, stops = places[begins], places[stops - 1] + np.uint32(1)
-            words = [document.text[a:b] for a, b in zip(begins.tolist(), stops.tolist(), strict=True)]
-        cut.append(_Cut(words, begins))
-    return cut
+    bases = np.cumsum([0, *(len(text) + gap for text in texts)])
+    indptr = np.searchsorted(starts, bases)
+    borders = indptr[1:-1] - 1 if gap else np.zeros(0, dtype=np.int64)
+    begins = starts - np.repeat(bases[:-1], np.diff(indptr)).astype(np.uint32)
+    for number, (text, places) in enumerate(seen):
+        if places is None and texts[number] is text:
+            continue
+        span = slice(int(indptr[number]), int(indptr[number + 1]) - (gap if number + 1 < len(documents) else 0))
+        begin, stop = begins[span], ends[span] - np.uint32(bases[number])
+        if places is not None and len(stop):
+            begin, stop = places[begin], places[stop - 1] + np.uint32(1)
+        begins[span] = begin
+        source = documents[number].text
+        pieces[span] = [source[a:b] for a, b in zip(begin.tolist(), stop.tolist(), strict=True)]
+    numbers = np.fromiter(map(cutter.pieces.__getitem__, pieces), np.uint32, len(pieces))
+    return _Cut(numbers, begins, indptr, borders)
 
 
-def _sentence_tokens(text: str, language: str, starts: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Return the numbers of the tokens that start a sentence."""
+def _in_order(documents: list[Document], cut: dict[str, Any]) -> tuple[Any, Any, Any]:
+    """Put the documents of several languages back into their order."""
     import numpy as np
 
-    if not len(starts):
-        return np.zeros(0, dtype=np.uint32)
-    begins = np.array([0, *sentence_ends(text, language)])
-    first = np.searchsorted(starts, begins)
-    return np.unique(first[first < len(starts)]).astype(np.uint32)
+    ids, starts = [], []
+    nexts = dict.fromkeys(cut, 0)
+    for document in documents:
+        some_ids, some_starts, indptr = cut[document.language]
+        number = nexts[document.language]
+        nexts[document.language] += 1
+        ids.append(some_ids[indptr[number] : indptr[number + 1]])
+        starts.append(some_starts[indptr[number] : indptr[number + 1]])
+    if not documents:
+        return np.zeros(0, np.uint32), np.zeros(0, np.uint32), np.zeros(1, np.int64)
+    return np.concatenate(ids), np.concatenate(starts), np.cumsum([0, *map(len, ids)], dtype=np.int64)
 
 
-def _indptr(columns: list[NDArray[np.uint32]]) -> NDArray[np.int64]:
+def _sentences(documents: list[Document], starts: NDArray[np.uint32],
+               indptr: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """Return where the sentences of each document begin, and the tokens of the document with which they start."""
     import numpy as np
 
-    return np.concatenate([[0], np.cumsum([len(column) for column in columns])]).astype(np.int64)
-
-
-def _joined(columns: list[NDArray[np.uint32]]) -> NDArray[np.uint32]:
-    import numpy as np
-
-    return np.concatenate([np.zeros(0, np.uint32), *columns])
+    bases = np.cumsum([0, *(len(document.text) for document in documents)])
+    begins = [base + end for document, base in zip(documents, bases.tolist(), strict=False)
+              for end in (0, *sentence_ends(document.text, document.language))]
+    # A document that ends with a sentence makes the next one's first token a start, which it is anyhow.
+    places = starts + np.repeat(bases[:-1], np.diff(indptr))
+    first = np.unique(np.searchsorted(places, begins)) if begins else np.zeros(0, dtype=np.int64)
+    first = first[first < len(starts)]
+    document = np.searchsorted(indptr, first, side="right") - 1
+    sentence_indptr = np.searchsorted(first, indptr)
+    return sentence_indptr.astype(np.int64), (first - indptr[document]).astype(np.uint32)
 
 
 def tokenize_part(source: Path, target: Path, settings: Settings, folder: Path) -> None:
     """Cut the documents of a part of the corpus into words; both files are Parquet, folder is the study's."""
-    from nlp_tool.storage import read_documents_part
+    from nlp_tool.storage import read_table
     from nlp_tool.tokens.storage import write_part
 
-    write_part(target, tokenize_documents(read_documents_part(source), settings, folder=folder))
+    rows = read_table(source, ["doc_id", "text", "language", "script"]).to_pylist()
+    write_part(target, tokenize_documents([Document(**row) for row in rows], settings, folder=folder))

@@ -1,7 +1,8 @@
 """Tokens on disk: a part is a Parquet file with the words as uint32 ids into its own vocabulary.
 
 Columns: doc_id, language, ids (word numbers), starts (code points), sentences (numbers of the tokens that start one).
-The vocabulary stands in the file's metadata as JSON under `vocabulary`: words in code point order, kinds and tags.
+The vocabulary stands in the file's metadata as JSON under `vocabulary`: a text each of words, of kinds and of tags, one
+a line, in the order in which the words first occur.
 """
 
 from __future__ import annotations
@@ -45,13 +46,15 @@ def write_part(path: Path, part: TokenPart) -> None:
     """Write a part of tokens."""
     import numpy as np
     import pyarrow
+    import pyarrow.parquet
 
-    from nlp_tool.storage import write_table
+    from nlp_tool.storage import replacing
 
     def lists(indptr: NDArray[np.int64], values: NDArray[np.uint32]) -> Any:
         return pyarrow.ListArray.from_arrays(pyarrow.array(indptr.astype(np.int32)), pyarrow.array(values))
 
-    vocabulary = json.dumps({"words": part.words, "kinds": part.kinds, "tags": part.tags}, ensure_ascii=False)
+    columns = {"words": part.words, "kinds": part.kinds, "tags": part.tags}
+    vocabulary = json.dumps({name: "\n".join(column) for name, column in columns.items()}, ensure_ascii=False)
     table = pyarrow.table({
         "doc_id": pyarrow.array(part.doc_ids, pyarrow.string()),
         "language": pyarrow.array(part.languages, pyarrow.string()),
@@ -59,7 +62,9 @@ def write_part(path: Path, part: TokenPart) -> None:
         "starts": lists(part.indptr, part.starts),
         "sentences": lists(part.sentence_indptr, part.sentences),
     })
-    write_table(path, table.replace_schema_metadata({_KEY: vocabulary.encode("utf-8")}))
+    table = table.replace_schema_metadata({_KEY: vocabulary.encode("utf-8")})
+    with replacing(path) as temporary:
+        pyarrow.parquet.write_table(table, temporary, compression="zstd", use_dictionary=False, write_statistics=False)
 
 
 def read_part(path: Path) -> TokenPart:
@@ -67,12 +72,11 @@ def read_part(path: Path) -> TokenPart:
     from nlp_tool.storage import read_table
 
     table = read_table(path)
-    vocabulary = json.loads(table.schema.metadata[_KEY])
+    words, kinds, tags = _vocabulary(table.schema)
     indptr, ids = _flat(table, "ids")
     sentence_indptr, sentences = _flat(table, "sentences")
     return TokenPart(tuple(table["doc_id"].to_pylist()), tuple(table["language"].to_pylist()), indptr, ids,
-                     _flat(table, "starts")[1], sentence_indptr, sentences, tuple(vocabulary["words"]),
-                     tuple(vocabulary["kinds"]), tuple(vocabulary["tags"]))
+                     _flat(table, "starts")[1], sentence_indptr, sentences, words, kinds, tags)
 
 
 def _flat(table: Any, name: str) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
@@ -107,5 +111,12 @@ def read_vocabulary(path: Path) -> tuple[tuple[str, ...], tuple[str, ...], tuple
     """Read the words of a part with their kinds and tags, and nothing else."""
     import pyarrow.parquet
 
-    vocabulary = json.loads(pyarrow.parquet.read_schema(path).metadata[_KEY])
-    return tuple(vocabulary["words"]), tuple(vocabulary["kinds"]), tuple(vocabulary["tags"])
+    return _vocabulary(pyarrow.parquet.read_schema(path))
+
+
+def _vocabulary(schema: Any) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    columns = json.loads(schema.metadata[_KEY])
+    if not columns["words"]:
+        return (), (), ()
+    words, kinds, tags = (tuple(columns[name].split("\n")) for name in ("words", "kinds", "tags"))
+    return words, kinds, tags

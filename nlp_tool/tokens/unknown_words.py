@@ -14,6 +14,7 @@ from typing import Any
 _HAN_RUN = re.compile("([\u4e00-\u9fd5]+)")
 _ASCII_PARTS = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 _IMPOSSIBLE = -3.14e100
+_HARDLY = -1e50
 _MEMORY = 500_000
 
 
@@ -27,8 +28,11 @@ class UnknownWords(dict[str, tuple[str, ...]]):
     def __missing__(self, run: str) -> tuple[str, ...]:
         if len(self) > _MEMORY:
             self.clear()
+        words: list[str]
         if self._has_word(run):  # jieba leaves a run single that is itself a word, too rare to be chosen
             words = list(run)
+        elif _HAN_RUN.fullmatch(run):
+            words = self._han(run)
         else:
             words = []
             for number, part in enumerate(_HAN_RUN.split(run)):
@@ -48,9 +52,13 @@ class UnknownWords(dict[str, tuple[str, ...]]):
 
 def _divide(run: str) -> list[str]:
     """Return the words of the likeliest sequence of states B, M, E, S; a tie goes to the later letter, as in jieba."""
-    start, step, emissions = _model()
-    b, m, e, s = (first + seen for first, seen in zip(start, emissions[run[0]], strict=True))
-    eb, sb, bm, mm, be, me, es, ss = step
+    (start_b, start_m, start_e, start_s), (eb, sb, bm, mm, be, me, es, ss), emissions = _model()
+    seen_b, seen_m, seen_e, seen_s = emissions[run[0]]
+    b, m, e, s = start_b + seen_b, start_m + seen_m, start_e + seen_e, start_s + seen_s
+    if len(run) == 2 and b > _HARDLY and s > _HARDLY:  # most runs: one word or two
+        _, _, seen_e, seen_s = emissions[run[1]]
+        if seen_e > _HARDLY and seen_s > _HARDLY:
+            return [run] if b + be + seen_e > s + ss + seen_s else [run[0], run[1]]
     back = []
     for character in run[1:]:
         seen_b, seen_m, seen_e, seen_s = emissions[character]
@@ -82,9 +90,10 @@ class _Emissions(dict[str, tuple[float, float, float, float]]):
         self._tables = [tables[state] for state in "BMES"]
 
     def __missing__(self, character: str) -> tuple[float, float, float, float]:
-        b, m, e, s = (table.get(character, _IMPOSSIBLE) for table in self._tables)
-        self[character] = b, m, e, s
-        return b, m, e, s
+        b, m, e, s = self._tables
+        found = self[character] = (b.get(character, _IMPOSSIBLE), m.get(character, _IMPOSSIBLE),
+                                   e.get(character, _IMPOSSIBLE), s.get(character, _IMPOSSIBLE))
+        return found
 
 
 @lru_cache(maxsize=1)

@@ -69,9 +69,11 @@ def test_a_part_reads_back_as_it_was_cut(part):
     assert all(problems(t, d.text) == [] for t, d in zip(read_tokens(path), documents, strict=True))
 
 
-def test_the_vocabulary_of_a_part_is_sorted_and_ids_are_small(part):
+def test_the_vocabulary_of_a_part_stands_in_the_order_of_first_occurrence(part):
     columns = read_part(part[1])
-    assert list(columns.words) == sorted(columns.words)
+    assert list(dict.fromkeys(word for tokens in read_tokens(part[1]) for word in tokens)) \
+        == sorted(columns.words, key=lambda word: columns.ids.tolist().index(columns.words.index(word)))
+    assert len(set(columns.words)) == len(columns.words) == columns.ids.max() + 1
     assert columns.ids.dtype == "uint32"
     assert columns.indptr.tolist()[-1] == len(columns.ids) == len(columns.starts)
 
