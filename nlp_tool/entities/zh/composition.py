@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nlp_tool.entities.places import places_zh
 from nlp_tool.entities.zh import forms
 from nlp_tool.entities.zh.spans import Page, Span
 
@@ -26,6 +27,13 @@ _TYPE_WORD = re.compile(r"小学|中学|学校|幼儿园|[一二三四五六七�
 _BARE_NOUN = re.compile(r"(?:校区|分校|分园|园区)$")
 _TYPED = re.compile(r"(?:小学|中学|学校|幼儿园|集团|联盟|校区|分校|共同体|学区)$")
 _WITHIN = re.compile(r"(?:教育|办学|幼教)集团(?=[\u4e00-\u9fff]{2})")
+_GROUP_WORD = re.compile(r"(?:教育|幼教|办学)集团(?!化|军|公司|股份|有限|总公司)|教联体|教共体|教育共同体|教育联合体")
+_GROUP_NAME = re.compile(r"(?:^|[^\u4e00-\u9fffA-Za-z\d])([\u4e00-\u9fff]{2,14})$")
+_NO_NAME = re.compile(
+    r"[的了在是与和及个所各将被从向第级型又想请要等哪跨属]|成立|组建|加入|集团|本地|我[市区县校]|全[省市区县]|名校|优质|紧密|城乡|一批|多家"
+    r"|[一二三四五六七八九十几][家大]|新|首|部分|民办|公办|什么|为啥"
+)
+_ALLIED = re.compile(r"的?(?:联盟|成员|集团|协作|加盟|系)?(?:学校|校|园)$")
 _AFTER_GROUP = re.compile(
     r"赴|到|与|和|同|走进|来到|在|对|为|由|及|托管|接管|领办|新增|吸纳|旗下|下属|所属|的|成员校?|携手|牵手|联合|帮扶|接手|加盟"
 )
@@ -81,6 +89,7 @@ _NO_CAMPUS = frozenset(
 def expand(page: Page) -> None:
     """Add the mentions that lists elide: 花城、国奥、杨士三个教育集团; 辛桥、岳家湖两个校区; (东、西、北校区)."""
     _groups_within(page)
+    _bare_groups(page)
     _list_gaps(page)
     for pattern in (_SHARED_GROUP, _SHARED_SCHOOL):
         for match in pattern.finditer(page.flat):
@@ -129,7 +138,11 @@ def _groups_within(page: Page) -> None:
     for span in [s for s in page.spans if s.kind == "school" and s.start not in starts]:
         match = _WITHIN.search(page.flat, span.start + 2, span.end - 2)
         verb = _AFTER_GROUP.match(page.flat, match.end(), span.end - 3) if match else None
-        if match and verb:  # 甲教育集团赴乙小学: two names with a verb between them
+        if match and _ALLIED.match(page.flat, match.end(), span.end):  # 甲教育集团联盟学校 names no school
+            page.remove(span)
+            if not page.covered(span.start, match.end()):
+                page.add(Span("group", span.start, match.end(), page.slice(span.start, match.end()), score=span.score))
+        elif match and verb:  # 甲教育集团赴乙小学: two names with a verb between them
             group = span.start, match.end()
             span.start, span.name = verb.end(), page.slice(verb.end(), span.end)
             page.add(
@@ -152,6 +165,31 @@ def _groups_within(page: Page) -> None:
                     attributes={"kind": forms.group_kind(page.flat[span.start : match.end()])},
                 )
             )
+
+
+def _bare_groups(page: Page) -> None:
+    """A group that no finder saw, where a mark of punctuation or the line says where its name begins."""
+    for match in _GROUP_WORD.finditer(page.flat):
+        if page.covered(*match.span(), kinds=("group", "school", "campus", "policy", "organization")):
+            continue
+        own = _GROUP_NAME.search(page.flat, max(0, match.start() - 16), match.start())
+        if (
+            own is None
+            or _NO_NAME.search(own.group(1))
+            or _is_place(own.group(1))
+            or page.covered(*own.span(1), kinds=("group", "policy"))
+        ):
+            continue
+        start = own.start(1)
+        for school in page.touching(start, match.start()):
+            if school.kind in ("school", "campus"):
+                page.remove(school)
+        kind = forms.group_kind(match.group())
+        page.add(Span("group", start, match.end(), page.slice(start, match.end()), {"kind": kind}, score=0.6))
+
+
+def _is_place(text: str) -> bool:
+    return sum(name.end - name.start for name in places_zh(text)) >= len(text) - 1
 
 
 def _list_gaps(page: Page) -> None:
@@ -219,6 +257,9 @@ def _share(page: Page, start: int, listed: str, suffix: str, kind: str) -> None:
         if index == 0:
             lead = _LEAD.match(page.flat, max(0, begin - 1), end)
             begin = lead.end() if lead and lead.end() < end else begin
+        for same in page.touching(begin, end):  # 十九中 in 水车园、十九中2个教育集团 is no school
+            if kind == "group" and same.kind in ("school", "campus") and (same.start, same.end) == (begin, end):
+                page.remove(same)
         if end - begin < 1 or page.covered(begin, end) or _TYPED.search(page.flat[begin:end]):
             continue
         page.add(Span(kind, begin, end, page.slice(begin, end) + suffix, form="composed", grade="inferred", score=0.7))

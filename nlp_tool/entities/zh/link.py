@@ -11,7 +11,9 @@ from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.places import DocumentPlaces, places_zh
 from nlp_tool.entities.zh import aliases, composition, forms, relations
 from nlp_tool.entities.zh.coreference import Discourse, pronouns
+from nlp_tool.entities.zh.frames import lexicon
 from nlp_tool.entities.zh.spans import Page, Span
+from nlp_tool.tokens.script import fold_key
 
 Parts = tuple[list[Entity], list[Mention], list[Relation]]
 
@@ -35,7 +37,7 @@ def link(text: str, candidates: Iterable[Candidate], *, document: Document | Non
         if span.form == "pronoun" and span.host is not None:
             span.entity = span.host.entity
     ties = relations.Weigher(page, discourse, groups, schools).weigh()
-    return _Builder(page, groups, schools, former, ties).build()
+    return _Builder(page, discourse, groups, schools, former, ties).build()
 
 
 def _house_campuses(page: Page, discourse: Discourse) -> None:
@@ -94,18 +96,26 @@ def _schools(page: Page, called: list[tuple[Span, Span]]) -> tuple[list[list[Spa
     }
 
 
+def _telling(span: Span) -> tuple[bool, bool, bool, int]:
+    """Order the mentions of a person: a present post with title and organization first."""
+    found = span.attributes
+    return found.get("former") == "true", "title" not in found, "organization" not in found, span.start
+
+
 class _Builder:
     """Writes clusters and ties as entities, mentions and relations in the coordinates of the source."""
 
     def __init__(
         self,
         page: Page,
+        discourse: Discourse,
         groups: list[list[Span]],
         schools: list[list[Span]],
         former: dict[int, str],
         ties: relations.Ties,
     ) -> None:
         self.page, self.groups, self.schools, self.former, self.ties = page, groups, schools, former, ties
+        self.discourse = discourse
         self.entities: list[Entity] = []
         self.mentions: list[Mention] = []
         self.relations: list[Relation] = []
@@ -190,43 +200,39 @@ class _Builder:
         for span in self.page.spans:
             if span.kind == "person":
                 names.setdefault(span.flat, []).append(span)
+        named = {span.flat: at for at, spans in zip(self.school_at, self.schools, strict=True) for span in spans}
+        named |= {span.flat: at for at, spans in zip(self.group_at, self.groups, strict=True) for span in spans}
         for spans in names.values():
-            posts = sorted(
-                spans,
-                key=lambda s: (
-                    s.attributes.get("former") == "true",
-                    "title" not in s.attributes,
-                    "organization" not in s.attributes,
-                    s.start,
-                ),
-            )
+            employers = {id(span): self._employer(span, named) for span in spans}
+            for span in spans:
+                employer = employers[id(span)]
+                if employer is not None:
+                    span.attributes["organization"] = self.entities[employer].name
+            best = sorted(spans, key=_telling)
             attributes = {
                 key: value
                 for key in ("title", "organization", "kind")
-                if (value := next((s.attributes[key] for s in posts if s.attributes.get(key)), ""))
+                if (value := next((s.attributes[key] for s in best if s.attributes.get(key)), ""))
             }
             at = self._add("person", spans[0].name, {"kind": "other", **attributes}, spans)
             for span in spans:
                 if span.attributes.get("title"):
                     start, end = self.page.sentences[self.page.sentence_of(span.start)]
-                    chosen = {
-                        key: span.attributes[key]
-                        for key in ("title", "organization", "since", "former")
-                        if span.attributes.get(key)
-                    }
-                    self._relation(
-                        "post", at, self._employer(chosen.get("organization", "")), start, end, "stated", **chosen
-                    )
+                    post = {key: span.attributes.get(key, "") for key in ("title", "organization", "since", "former")}
+                    self._relation("post", at, employers[id(span)], start, end, "stated", **post)
 
-    def _employer(self, name: str) -> int | None:
-        """Return the group or school of the page that an organization's name means."""
-        for number, spans in enumerate(self.groups):
-            if name and any(s.name == name for s in spans):
-                return self.group_at[number]
-        for number, spans in enumerate(self.schools):
-            if name and any(s.name == name for s in spans):
-                return self.school_at[number]
-        return None
+    def _employer(self, span: Span, named: dict[str, int]) -> int | None:
+        """Return the group or school of the page that a person's organization means: by name, pronoun or role."""
+        name = fold_key(span.attributes.get("organization", ""))
+        if name in named:
+            return named[name]
+        about = self.discourse.group_at(span.start)
+        if about is None or about.entity < 0:
+            return None
+        if name in ("集团", "该集团", "联盟", "教联体"):
+            return self.group_at[about.entity]
+        core = self.ties.cores.get(about.entity)
+        return self.school_at[core[0]] if core is not None and name in lexicon()["head"] else None
 
     def _policies(self) -> None:
         titles: dict[str, list[Span]] = {}

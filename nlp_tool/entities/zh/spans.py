@@ -12,6 +12,12 @@ from nlp_tool.entities.candidates import Candidate
 from nlp_tool.tokens.script import Folded, fold, fold_key
 
 _SENTENCE_END = re.compile(r"[。!?\n]+[”’」』)]*")
+# Lines that point at other articles; what only they name is not what the text speaks of.
+_NEIGHBOUR = re.compile(r"(?:^|\n)[^\n]{0,6}(?:上一篇|下一篇|上一条|下一条|上一则|下一则)[^\n]{0,80}")
+_TEASERS = re.compile(
+    r"(?:^|\n)[^\n]{0,6}(?:新闻推荐|相关阅读|相关新闻|相关链接|推荐阅读|猜你喜欢|精彩推荐|延伸阅读|关联稿件|热门推荐|相关推荐|更多阅读)"
+)
+_TEASER_LENGTH = 400
 MAX_SENTENCE = 600
 NAMES = ("group", "school", "campus")
 _BLOCK = 64
@@ -62,17 +68,27 @@ class Page:
 
     def _arrange(self, candidates: Iterable[Candidate]) -> None:
         offsets = self.folded.offsets.tolist()
+        elsewhere = self._teasers()
         for candidate in sorted(
             candidates, key=lambda c: (-RANK.get(c.kind, 0), c.start - c.end, -c.score, c.start, c.kind, c.text)
         ):
             start, end = (bisect_left(offsets, place) for place in (candidate.start, candidate.end))
             if start >= end or candidate.kind not in RANK:
                 continue
+            if any(low <= start < high for low, high in elsewhere) and self.flat.find(self.flat[start:end]) >= start:
+                continue
             same = NAMES if candidate.kind in NAMES else (candidate.kind,)
             if any(_clash(candidate.kind, (start, end), old) for old in self.touching(start, end) if old.kind in same):
                 continue
             name, attributes = self.slice(start, end), dict(candidate.attributes)
             self.add(Span(candidate.kind, start, end, name, attributes, candidate.score, candidate.found_by))
+
+    def _teasers(self) -> list[tuple[int, int]]:
+        found = [match.span() for match in _NEIGHBOUR.finditer(self.flat)]
+        for match in _TEASERS.finditer(self.flat):
+            if match.start() and len(self.flat) - match.start() <= _TEASER_LENGTH:
+                found.append((match.start(), len(self.flat)))
+        return found
 
     def slice(self, start: int, end: int) -> str:
         """Return the text itself at a folded span."""
