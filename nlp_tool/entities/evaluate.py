@@ -40,7 +40,7 @@ class DocumentScore:
     counts: dict[str, list[int]] = field(default_factory=lambda: {row: [0, 0, 0] for row in ROWS})
     errors: list[str] = field(default_factory=list)
 
-    def add(self, row: str, right: int = 0, false: int = 0, missed: int = 0) -> None:
+    def add(self, row: str, right: int = 0, *, false: int = 0, missed: int = 0) -> None:
         """Count."""
         for position, value in enumerate((right, false, missed)):
             self.counts[row][position] += value
@@ -148,7 +148,7 @@ def _score_entities(
         if index not in paired and not (kind == "group" and entity.get("unnamed"))
     ]
     missed = [entity for index, entity in enumerate(golds) if index not in {one for one, _ in pairs}]
-    score.add(kind, len(pairs), len(false), len(missed))
+    score.add(kind, len(pairs), false=len(false), missed=len(missed))
     score.errors += [f"{score.doc}: missed {kind}: {entity[name]}" for entity in missed]
     score.errors += [f"{score.doc}: false {kind}: {entity.get(name)}" for entity in false]
     return [(golds[one], founds[other]) for one, other in pairs]
@@ -164,7 +164,7 @@ def _score_relations(
     for one, other in pairs:
         if one.get("core"):
             right = bool(other.get("core")) and same(one["core"], other["core"])
-            score.add("core", int(right), int(bool(other.get("core")) and not right), int(not right))
+            score.add("core", int(right), false=int(bool(other.get("core")) and not right), missed=int(not right))
             if not right:
                 score.errors.append(
                     f"{score.doc}: core of {one['name']}: gold {one['core']}, found {other.get('core')}"
@@ -184,7 +184,7 @@ def _score_relations(
 def _score_members(score: DocumentScore, gold: Record, found: Record, same: Callable[[Any, Any], bool]) -> None:
     golds, founds = list(gold.get("members") or ()), list(found.get("members") or ())
     pairs = pairing(len(golds), len(founds), lambda one, other: same(golds[one]["school"], founds[other]["school"]))
-    score.add("member", len(pairs), len(founds) - len(pairs), len(golds) - len(pairs))
+    score.add("member", len(pairs), false=len(founds) - len(pairs), missed=len(golds) - len(pairs))
     hit = {one for one, _ in pairs}, {other for _, other in pairs}
     for word, members, known in (("missed", golds, hit[0]), ("false", founds, hit[1])):
         score.errors += [
@@ -196,14 +196,14 @@ def _score_members(score: DocumentScore, gold: Record, found: Record, same: Call
         for row in ("role", "mode"):
             want, got = golds[one].get(row), founds[other].get(row)
             if want:
-                score.add(row, int(want == got), int(bool(got) and want != got), int(want != got))
+                score.add(row, int(want == got), false=int(bool(got) and want != got), missed=int(want != got))
 
 
 def _score_person(score: DocumentScore, gold: Record, found: Record, same: Callable[[Any, Any], bool]) -> None:
     if gold.get("title"):
         want, got = folded(gold["title"]), folded(found.get("title") or "")
         right = bool(got) and (want in got or got in want)
-        score.add("title", int(right), int(bool(got) and not right), int(not right))
+        score.add("title", int(right), false=int(bool(got) and not right), missed=int(not right))
         if not right:
             score.errors.append(
                 f"{score.doc}: title of {gold['name']}: gold {gold['title']}, found {found.get('title')}"
@@ -215,7 +215,7 @@ def _score_person(score: DocumentScore, gold: Record, found: Record, same: Calla
             (bool(want := folded(part)) and bool(got) and (want in got or got in want)) or same(part, name)
             for part in str(gold["organization"]).split(";")
         )
-        score.add("organization", int(right), int(bool(name) and not right), int(not right))
+        score.add("organization", int(right), false=int(bool(name) and not right), missed=int(not right))
         if not right:
             score.errors.append(
                 f"{score.doc}: organization of {gold['name']}: gold {gold['organization']}, found {name or None}"

@@ -19,8 +19,9 @@ def find_candidates(text: str, *, extra: tuple[Candidate, ...] = ()) -> list[Can
     return candidates(text, extra=extra)
 
 
-def link(text: str, candidates: list[Candidate], *,
-         document: Document | None = None) -> tuple[list[Entity], list[Mention], list[Relation]]:
+def link(
+    text: str, candidates: list[Candidate], *, document: Document | None = None
+) -> tuple[list[Entity], list[Mention], list[Relation]]:
     """Return entities, their mentions and their relations, out of the candidates of a text."""
     from nlp_tool.entities.en.linking import linked
 

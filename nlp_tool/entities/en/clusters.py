@@ -8,6 +8,9 @@ from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.keys import Key, group_base, key_of, same_school, spoken_number
 
 
+_MANY = 500
+
+
 @dataclass(slots=True)
 class Cluster:
     """Mentions of one thing. `names` are its surface and composed names in order of appearance."""
@@ -34,6 +37,42 @@ class Cluster:
             self.keys.append(key)
 
 
+class _Shelf:
+    """Clusters by the words of their names, so that a name is compared with those alone that may be like it."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, dict[int, Cluster]] = {}
+        self._order: dict[int, int] = {}
+        self._named: dict[str, dict[int, Cluster]] = {}
+
+    def named(self, name: str) -> Cluster | None:
+        """Return the cluster that has exactly this name, if only one has, whatever its capitals."""
+        found = self._named.get(name.lower(), {})
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def put(self, key: Key, cluster: Cluster, *, name: str = "") -> None:
+        """Put a cluster where its name's words are."""
+        if name:
+            self._named.setdefault(name.lower(), {})[id(cluster)] = cluster
+        self._order.setdefault(id(cluster), len(self._order))
+        for word in _shelf_words(key):
+            self._places.setdefault(word, {})[id(cluster)] = cluster
+
+    def near(self, key: Key) -> list[Cluster]:
+        """Return the clusters that share a word, its beginning or its end, in the order in which they came."""
+        found = {
+            number: cluster for word in _shelf_words(key) for number, cluster in self._places.get(word, {}).items()
+        }
+        return sorted(found.values(), key=lambda cluster: self._order[id(cluster)])
+
+
+def _shelf_words(key: Key) -> list[str]:
+    own = sorted(key.names | key.campus)
+    words = [*own, *(f"^{word[:3]}" for word in own), *(f"{word[-3:]}$" for word in own), *sorted(key.numbers)]
+    words += [spoken_number(word) for word in own if len(own) == 1]
+    return words or [*sorted(key.kinds), *sorted(key.places), *sorted(key.levels)]
+
+
 def _weight(name: str) -> int:
     return min(len(name.split()), 12)
 
@@ -42,11 +81,15 @@ def school_clusters(candidates: list[Candidate], places: frozenset[str]) -> list
     """Cluster schools and campuses; a bare or weak name goes to the nearest earlier cluster that it fits."""
     clusters: list[Cluster] = []
     by_span: dict[str, Cluster] = {}
-    order = sorted(candidates, key=lambda c: ("weak" in c.attributes, -len(c.attributes.get("composed", c.text).split()), c.start))
+    shelf = _Shelf()
+    order = sorted(
+        candidates, key=lambda c: ("weak" in c.attributes, -len(c.attributes.get("composed", c.text).split()), c.start)
+    )
     for candidate in order:
         name = " ".join(candidate.attributes.get("composed", candidate.text).split())
         key = key_of(name, places)
-        fitting = [cluster for cluster in clusters if _fits(cluster, candidate, key)]
+        known = shelf.named(name)
+        fitting = [known] if known is not None else [c for c in shelf.near(key) if _fits(c, candidate, key)]
         if "same_as" in candidate.attributes and candidate.attributes["same_as"] in by_span:
             fitting = [by_span[candidate.attributes["same_as"]]]
         if len(fitting) > 1:
@@ -54,12 +97,20 @@ def school_clusters(candidates: list[Candidate], places: frozenset[str]) -> list
             fitting = exact or [min(fitting, key=lambda cluster: _distance(cluster, candidate))]
         if fitting:
             cluster = fitting[0]
-        elif "weak" in candidate.attributes and any(_covers(cluster, key) for cluster in clusters):
-            cluster = min((cluster for cluster in clusters if _covers(cluster, key)), key=lambda cluster: _distance(cluster, candidate))
+        elif (
+            "weak" in candidate.attributes
+            and len(clusters) < _MANY
+            and any(_covers(cluster, key) for cluster in clusters)
+        ):
+            cluster = min(
+                (cluster for cluster in clusters if _covers(cluster, key)),
+                key=lambda cluster: _distance(cluster, candidate),
+            )
         else:
             cluster = Cluster("school")
             clusters.append(cluster)
         cluster.add(candidate, name, key)
+        shelf.put(key, cluster, name=name)
         if "composed" in candidate.attributes and candidate.text not in cluster.names:
             cluster.names.append(candidate.text)
         by_span[f"{candidate.start}:{candidate.end}"] = cluster
@@ -69,14 +120,20 @@ def school_clusters(candidates: list[Candidate], places: frozenset[str]) -> list
 
 def _fits(cluster: Cluster, candidate: Candidate, key: Key) -> bool:
     if "bare" in candidate.attributes:
-        return any(key.names and (key.names == known.names or key.names == known.campus) for known in cluster.keys)
-    return any(same_school(known, key) for known in cluster.keys)
+        return any(key.names and (key.names == own.names or key.names == own.campus) for own in cluster.keys)
+    return any(same_school(own, key) for own in cluster.keys)
 
 
 def _covers(cluster: Cluster, key: Key) -> bool:
     """Tell whether a name of kind words alone (Experimental Primary School) can shorten a name of the cluster."""
-    return any(not known.campus and key.kinds <= known.kinds and key.levels <= known.levels and (key.kinds or key.numbers)
-               and key.numbers <= known.numbers for known in cluster.keys)
+    return any(
+        not own.campus
+        and key.kinds <= own.kinds
+        and key.levels <= own.levels
+        and (key.kinds or key.numbers)
+        and key.numbers <= own.numbers
+        for own in cluster.keys
+    )
 
 
 def _distance(cluster: Cluster, candidate: Candidate) -> tuple[bool, int]:
@@ -93,20 +150,37 @@ def _merge_acronyms(clusters: list[Cluster]) -> None:
 def group_clusters(candidates: list[Candidate], places: frozenset[str]) -> list[Cluster]:
     """Cluster groups by what stands before their kind words; weak ones join a known group or vanish."""
     clusters: list[Cluster] = []
-    order = sorted(candidates, key=lambda c: ("weak" in c.attributes, -len(c.attributes.get("composed", c.text).split()), c.start))
+    shelf = _Shelf()
+    order = sorted(
+        candidates, key=lambda c: ("weak" in c.attributes, -len(c.attributes.get("composed", c.text).split()), c.start)
+    )
     for candidate in order:
         name = " ".join(candidate.attributes.get("composed", candidate.text).split())
         key = key_of(group_base(name), places)
         kind = candidate.attributes.get("kind", "group")
-        fitting = [cluster for cluster in clusters if cluster.attributes["kind"] == kind and any(
-            same_school(known, key) or _same_group(known, key) for known in cluster.keys)]
+        known = shelf.named(f"{kind} {name}")
+        fitting = (
+            [known]
+            if known is not None
+            else [
+                cluster
+                for cluster in shelf.near(key)
+                if cluster.attributes["kind"] == kind
+                and any(same_school(own, key) or _same_group(own, key) for own in cluster.keys)
+            ]
+        )
         if "same_as" in candidate.attributes:
-            fitting = [cluster for cluster in clusters
-                       if any(candidate.attributes["same_as"] == f"{m.start}:{m.end}" for m in cluster.mentions)][:1]
+            fitting = [
+                cluster
+                for cluster in clusters
+                if any(candidate.attributes["same_as"] == f"{m.start}:{m.end}" for m in cluster.mentions)
+            ][:1]
             if not fitting:
                 continue
         if not fitting and "weak" in candidate.attributes:
-            fitting = [cluster for cluster in clusters if any(key.names and key.names <= known.names for known in cluster.keys)]
+            fitting = [
+                cluster for cluster in clusters if any(key.names and key.names <= own.names for own in cluster.keys)
+            ]
             if not fitting:
                 continue
         if len(fitting) > 1:
@@ -117,15 +191,24 @@ def group_clusters(candidates: list[Candidate], places: frozenset[str]) -> list[
             cluster = Cluster("group", attributes={"kind": kind})
             clusters.append(cluster)
         cluster.add(candidate, name, key)
+        shelf.put(key, cluster, name=f"{kind} {name}")
         if "composed" in candidate.attributes and candidate.text not in cluster.names:
             cluster.names.append(candidate.text)
     return sorted(clusters, key=lambda cluster: min(mention.start for mention in cluster.mentions))
 
 
 def _same_group(one: Key, two: Key) -> bool:
-    """Tell whether two bases name one group although one of them leaves its school out: Xuejun, Xuejun Primary School; Wusan, No. 53."""
+    """Tell whether two bases name one group although one of them leaves its school out.
+
+    Xuejun, Xuejun Primary School; Wusan, No. 53.
+    """
     for short, long in ((one, two), (two, one)):
-        if len(short.names) == 1 and not short.numbers and len(long.numbers) == 1 and spoken_number(min(short.names)) in long.numbers:
+        if (
+            len(short.names) == 1
+            and not short.numbers
+            and len(long.numbers) == 1
+            and spoken_number(min(short.names)) in long.numbers
+        ):
             return True
     if one.campus or two.campus or not one.names or one.names != two.names or one.numbers != two.numbers:
         return False

@@ -1,4 +1,7 @@
-"""Education groups in English text: X Education Group, X School education consortium, Education Group of X, X school district."""
+"""Education groups in English text.
+
+X Education Group, X School education consortium, Education Group of X, X school district.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,22 @@ from nlp_tool.entities.en.lexicon import table, words
 from nlp_tool.entities.en.phrases import belongs, descriptive, is_distinctive, left_edge, right_phrase
 from nlp_tool.entities.en.reading import Reading
 
-_EDUCATION = frozenset(("education", "educational", "school", "schools", "teaching", "kindergarten", "kindergartens", "preschool", "campus",
-                        "schooling", "academy", "learning"))
+_EDUCATION = frozenset(
+    (
+        "education",
+        "educational",
+        "school",
+        "schools",
+        "teaching",
+        "kindergarten",
+        "kindergartens",
+        "preschool",
+        "campus",
+        "schooling",
+        "academy",
+        "learning",
+    )
+)
 _LIST = 40
 _KIND_WORDS = 4
 
@@ -29,7 +46,9 @@ def find_groups(reading: Reading) -> list[Candidate]:
 
 def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
     tokens = reading.tokens
-    if kind == "school_district" and not (head and tokens.lower[head - 1] in ("school", "schools", "education", "teaching")):
+    if kind == "school_district" and not (
+        head and tokens.lower[head - 1] in ("school", "schools", "education", "teaching")
+    ):
         return
     following = tokens.lower[head + 1] if head + 1 < len(tokens) else ""
     if following in table("schools")["group"]["heads"] and following != "group":
@@ -44,7 +63,8 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
     span_words = [tokens.lower[i] for i in range(first, last + 1)]
     head_words = [tokens.lower[i] for i in range(first, head)]
     if not any(word in _EDUCATION for word in head_words) and not (
-            last > head and tokens.words[head][0].isupper() and any(word in _EDUCATION for word in span_words)):
+        last > head and tokens.words[head][0].isupper() and any(word in _EDUCATION for word in span_words)
+    ):
         if kind == "group" and head > first and reading.tokens.words[head][0].isupper():
             yield from _weak(reading, first, head)
         return
@@ -61,11 +81,23 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
     start, end = reading.slice(first, last)
     attributes = {"kind": kind}
     yield Candidate("group", reading.text[start:end], start, end, 0.9, "rule", attributes)
-    if last + 3 < len(tokens) and tokens.words[last + 1] == "(" and tokens.words[last + 3] == ")" and tokens.words[last + 2].isupper() \
-            and len(tokens.words[last + 2]) > 1:
+    if (
+        last + 3 < len(tokens)
+        and tokens.words[last + 1] == "("
+        and tokens.words[last + 3] == ")"
+        and tokens.words[last + 2].isupper()
+        and len(tokens.words[last + 2]) > 1
+    ):
         inner_start, inner_end = reading.slice(last + 2, last + 2)
-        yield Candidate("group", reading.text[inner_start:inner_end], inner_start, inner_end, 0.9, "rule",
-                        {"kind": kind, "same_as": f"{start}:{end}"})
+        yield Candidate(
+            "group",
+            reading.text[inner_start:inner_end],
+            inner_start,
+            inner_end,
+            0.9,
+            "rule",
+            {"kind": kind, "same_as": f"{start}:{end}"},
+        )
 
 
 def _affiliated(reading: Reading, first: int) -> int:
@@ -74,8 +106,12 @@ def _affiliated(reading: Reading, first: int) -> int:
     index = first - 1
     if index > 2 and tokens.lower[index] == "the":
         index -= 1
-    if index > 2 and tokens.lower[index] in ("to", "with") and tokens.lower[index - 1] in ("affiliated", "attached") \
-            and tokens.lower[index - 2] in words("schools", "school", "heads"):
+    if (
+        index > 2
+        and tokens.lower[index] in ("to", "with")
+        and tokens.lower[index - 1] in ("affiliated", "attached")
+        and tokens.lower[index - 2] in words("schools", "school", "heads")
+    ):
         return left_edge(reading, index - 2)
     return first
 
@@ -85,14 +121,18 @@ def _only_place(reading: Reading, first: int, head: int) -> bool:
     tokens = reading.tokens
     divisions = ("district", "county", "city", "province")
     names = [i for i in range(first, head) if is_distinctive(reading, i)]
-    if any(tokens.lower[i] in words("schools", "school", "heads") and tokens.lower[i - 1] not in divisions for i in range(first + 1, head - 1)):
+    if any(
+        tokens.lower[i] in words("schools", "school", "heads") and tokens.lower[i - 1] not in divisions
+        for i in range(first + 1, head - 1)
+    ):
         return False
     return bool(names) and all(
-        i + 1 < head and tokens.lower[i + 1] in divisions or tokens.lower[i] in reading.divisions for i in names)
+        (i + 1 < head and tokens.lower[i + 1] in divisions) or tokens.lower[i] in reading.divisions for i in names
+    )
 
 
 def _weak(reading: Reading, first: int, head: int) -> Iterator[Candidate]:
-    """A group without a word of education (`Xuejun Group`) counts only where the text knows it as an education group."""
+    """A group without a word of education (`Xuejun Group`) counts where the text knows it as an education group."""
     if any(is_distinctive(reading, i) for i in range(first, head)):
         start, end = reading.slice(first, head)
         yield Candidate("group", reading.text[start:end], start, end, 0.3, "rule", {"kind": "group", "weak": "true"})
@@ -102,26 +142,43 @@ def _shared_head(reading: Reading, head: int, singular: str, kind: str) -> Itera
     """Read `the A, B and C Education Groups` and `A School, B School and C School three education groups`."""
     tokens = reading.tokens
     kind_first = head
-    while kind_first > 0 and tokens.lower[kind_first - 1] in words("schools", "group", "kinds") - {"school", "schools", "primary", "middle"}:
+    while kind_first > 0 and tokens.lower[kind_first - 1] in words("schools", "group", "kinds") - {
+        "school",
+        "schools",
+        "primary",
+        "middle",
+    }:
         kind_first -= 1
     if kind_first == head and kind != "school_district":
         return
-    counted = kind_first > 0 and tokens.lower[kind_first - 1] in ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    counted = kind_first > 0 and tokens.lower[kind_first - 1] in (
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+    )
     index = kind_first - 1 - counted
     spans: list[tuple[int, int]] = []
     floor = max(0, head - _LIST)
     while index >= floor:
         first = index + 1
-        while first - 1 >= floor and (belongs(reading, first - 1) or tokens.lower[first - 1] == "."
-                                      and tokens.lower[first - 2] in ("no", "nos")):
+        while first - 1 >= floor and (
+            belongs(reading, first - 1) or (tokens.lower[first - 1] == "." and tokens.lower[first - 2] in ("no", "nos"))
+        ):
             first -= 1
         if first > index or not any(is_distinctive(reading, i) for i in range(first, index + 1)):
             break
         spans.append((first, index))
         index = first - 1
         separators = 0
-        while index >= floor and tokens.lower[index] in (",", "and", "&") or (
-                counted and tokens.lower[index] == "." and index > floor):
+        while (index >= floor and tokens.lower[index] in (",", "and", "&")) or (
+            counted and tokens.lower[index] == "." and index > floor
+        ):
             index -= 1
             separators += 1
         if not separators:
@@ -132,8 +189,15 @@ def _shared_head(reading: Reading, head: int, singular: str, kind: str) -> Itera
     tail = " ".join([*shared, singular.capitalize()])
     for first, last in reversed(spans):
         start, end = reading.slice(first, last)
-        yield Candidate("group", reading.text[start:end], start, end, 0.8, "rule",
-                        {"kind": kind, "composed": f"{reading.text[start:end]} {tail}", "listed": "true"})
+        yield Candidate(
+            "group",
+            reading.text[start:end],
+            start,
+            end,
+            0.8,
+            "rule",
+            {"kind": kind, "composed": f"{reading.text[start:end]} {tail}", "listed": "true"},
+        )
 
 
 def is_group_word(word: str) -> bool:

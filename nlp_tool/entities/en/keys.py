@@ -9,26 +9,146 @@ from nlp_tool.entities.en.lexicon import table, words
 from nlp_tool.entities.en.pinyin import syllable_count
 
 _WORD = re.compile(r"[^\W\d_]{1,60}(?:'(?!s\b)[^\W\d_]{1,30}){0,3}|\d{1,6}")
-_ORDINALS = {word: str(number) for number, word in enumerate(
-    ("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
-     "seventeenth eighteenth nineteenth twentieth").split(), 1)}
-_CARDINALS = {word: str(number) for number, word in enumerate(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split(), 1)}
-_ROMAN = {"II": "2", "III": "3", "IV": "4", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "XI": "11", "XII": "12", "XIII": "13"}
-_SAME = {"elementary": "primary", "experiment": "experimental", "attached": "affiliated", "subordinate": "affiliated", "languages": "language",
-         "arts": "art", "center": "central", "centre": "central", "secondary": "middle", "nursery": "kindergarten", "preschool": "kindergarten",
-         "sciences": "science", "schools": "school", "campuses": "campus", "branch": "campus", "academy": "school", "nationalities": "nationality"}
-_DIVISIONS = frozenset(("city", "county", "district", "province", "town", "township", "municipal", "provincial", "village", "subdistrict"))
-_DIGITS = {"yi": "1", "er": "2", "san": "3", "si": "4", "wu": "5", "liu": "6", "qi": "7", "ba": "8", "jiu": "9", "shi": "10"}
-_IGNORED = frozenset(("the", "of", "no", "nos", "to", "in", "and", "s", "at", "a", "for", "with", "th", "st", "nd", "rd", "school", "education", "educational",
-                      "public", "private", "old", "new", "american", "british", "canadian", "chinese", "branch"))
+_ORDINALS = {
+    word: str(number)
+    for number, word in enumerate(
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ],
+        1,
+    )
+}
+_CARDINALS = {
+    word: str(number)
+    for number, word in enumerate(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+        ],
+        1,
+    )
+}
+_ROMAN = {
+    "II": "2",
+    "III": "3",
+    "IV": "4",
+    "VI": "6",
+    "VII": "7",
+    "VIII": "8",
+    "IX": "9",
+    "XI": "11",
+    "XII": "12",
+    "XIII": "13",
+}
+_SAME = {
+    "elementary": "primary",
+    "experiment": "experimental",
+    "attached": "affiliated",
+    "subordinate": "affiliated",
+    "languages": "language",
+    "arts": "art",
+    "center": "central",
+    "centre": "central",
+    "secondary": "middle",
+    "nursery": "kindergarten",
+    "preschool": "kindergarten",
+    "sciences": "science",
+    "schools": "school",
+    "campuses": "campus",
+    "branch": "campus",
+    "academy": "school",
+    "nationalities": "nationality",
+}
+_DIVISIONS = frozenset(
+    ("city", "county", "district", "province", "town", "township", "municipal", "provincial", "village", "subdistrict")
+)
+_DIGITS = {
+    "yi": "1",
+    "er": "2",
+    "san": "3",
+    "si": "4",
+    "wu": "5",
+    "liu": "6",
+    "qi": "7",
+    "ba": "8",
+    "jiu": "9",
+    "shi": "10",
+}
+_IGNORED = frozenset(
+    (
+        "the",
+        "of",
+        "no",
+        "nos",
+        "to",
+        "in",
+        "and",
+        "s",
+        "at",
+        "a",
+        "for",
+        "with",
+        "th",
+        "st",
+        "nd",
+        "rd",
+        "school",
+        "education",
+        "educational",
+        "public",
+        "private",
+        "old",
+        "new",
+        "american",
+        "british",
+        "canadian",
+        "chinese",
+        "branch",
+    )
+)
 _LEVELS = frozenset(("primary", "middle", "high", "junior", "senior", "kindergarten", "nine", "year", "vocational"))
 _NEAR_LENGTH = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """The parts of a name: what tells it apart, its numbers, its places, level and kind words; `campus` the part before Campus."""
+    """The parts of a name: what tells it apart, its numbers, its places, level and kind words.
+
+    `campus` the part before Campus.
+    """
 
     names: frozenset[str]
     numbers: frozenset[str]
@@ -54,10 +174,12 @@ def key_of(name: str, places: frozenset[str] = frozenset()) -> Key:
         following = parts[index + 1] if index + 1 < len(parts) else ""
         if part in _IGNORED:
             continue
-        street = following == "street" and any(later not in descriptive and later not in _IGNORED for later in parts[index + 2 :])
+        street = following == "street" and any(
+            later not in descriptive and later not in _IGNORED for later in parts[index + 2 :]
+        )
         if part == "street" and index and parts[index - 1] in found_places:
             continue
-        if part in _DIVISIONS or (following in _DIVISIONS or street) and part not in descriptive or part in places:
+        if part in _DIVISIONS or ((following in _DIVISIONS or street) and part not in descriptive) or part in places:
             found_places.add(part)
         elif part.isdigit():
             numbers.add(part)
@@ -67,7 +189,14 @@ def key_of(name: str, places: frozenset[str] = frozenset()) -> Key:
             kinds.add(part)
         else:
             names.add(part)
-    return Key(frozenset(names), frozenset(numbers), frozenset(found_places - _DIVISIONS), frozenset(levels), frozenset(kinds), campus)
+    return Key(
+        frozenset(names),
+        frozenset(numbers),
+        frozenset(found_places - _DIVISIONS),
+        frozenset(levels),
+        frozenset(kinds),
+        campus,
+    )
 
 
 def _described() -> frozenset[str]:
@@ -117,8 +246,12 @@ def _same_body(one: Key, two: Key) -> bool:
         return False
     if one.kinds != two.kinds:
         smaller = min(one, two, key=lambda key: len(key.kinds))
-        if not (smaller.names and one.names == two.names and (one.kinds <= two.kinds or two.kinds <= one.kinds)
-                and not {"experimental", "affiliated", "central"} & (one.kinds ^ two.kinds)):
+        if not (
+            smaller.names
+            and one.names == two.names
+            and (one.kinds <= two.kinds or two.kinds <= one.kinds)
+            and not {"experimental", "affiliated", "central"} & (one.kinds ^ two.kinds)
+        ):
             return False
     if one.names == two.names:
         return _places_agree(one, two) and bool(one.names or one.numbers or one.places & two.places or one.kinds)
@@ -142,13 +275,19 @@ def _levels_agree(one: Key, two: Key) -> bool:
     if one.levels == two.levels:
         return True
     if not one.levels or not two.levels:
-        return bool(one.names & two.names) and "central" not in one.kinds | two.kinds
+        return (
+            bool(one.names & two.names)
+            and "central" not in one.kinds | two.kinds
+            and "vocational" not in one.levels | two.levels
+        )
     classes = [{"primary": "p", "kindergarten": "k"}.get(level, "m") for level in (*one.levels, *two.levels)]
     return len(set(classes)) == 1 and not ({"junior", "senior"} <= one.levels | two.levels)
 
 
 def _places_agree(one: Key, two: Key) -> bool:
-    return not one.places or not two.places or bool(one.places & two.places) or one.places.isdisjoint(two.places) is False
+    return (
+        not one.places or not two.places or bool(one.places & two.places) or one.places.isdisjoint(two.places) is False
+    )
 
 
 def _near(one: frozenset[str], two: frozenset[str]) -> bool:
@@ -167,7 +306,10 @@ def spoken_number(word: str) -> str:
     """Return the number that a word spells digit by digit in pinyin (wusan: 53), or an empty string."""
     digits, position = "", 0
     while position < len(word):
-        match = next((syllable for syllable in sorted(_DIGITS, key=len, reverse=True) if word.startswith(syllable, position)), None)
+        match = next(
+            (syllable for syllable in sorted(_DIGITS, key=len, reverse=True) if word.startswith(syllable, position)),
+            None,
+        )
         if match is None:
             return ""
         digits += _DIGITS[match]
@@ -186,7 +328,10 @@ def group_base(name: str) -> str:
             rest = parts[index + 2 :]
             return " ".join(rest[1:] if rest and rest[0].lower() == "the" else rest)
     end = len(parts)
-    while end and (lowered[end - 1] in heads or lowered[end - 1] in (kinds - {"school"} - words("schools", "school", "kinds")) | {"education"}):
+    while end and (
+        lowered[end - 1] in heads
+        or lowered[end - 1] in (kinds - {"school"} - words("schools", "school", "kinds")) | {"education"}
+    ):
         end -= 1
     while end > 1 and lowered[end - 1] == "school" and lowered[end - 2] in ("school", "kindergarten"):
         end -= 1

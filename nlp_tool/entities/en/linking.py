@@ -10,14 +10,15 @@ from nlp_tool.entities.en.posts_linking import posts_of
 from nlp_tool.entities.en.reading import SentenceIndex
 from nlp_tool.entities.en.relations import relate
 from nlp_tool.entities.en.renaming import join_doubles, rename
-from nlp_tool.entities.en.shortening import add_bare_names
 from nlp_tool.entities.en.scene import Scene, mark_inside
-from nlp_tool.entities.en.schools import level_of
+from nlp_tool.entities.en.school_lists import level_of
+from nlp_tool.entities.en.shortening import add_bare_names
 from nlp_tool.entities.places import DocumentPlaces, places_en
 
 
-def linked(text: str, candidates: list[Candidate], *,
-           document: Document | None = None) -> tuple[list[Entity], list[Mention], list[Relation]]:
+def linked(
+    text: str, candidates: list[Candidate], *, document: Document | None = None
+) -> tuple[list[Entity], list[Mention], list[Relation]]:
     """Return entities, mentions and relations; every mention is a slice of the text."""
     if not candidates:
         return [], [], []
@@ -25,8 +26,12 @@ def linked(text: str, candidates: list[Candidate], *,
     # a text without capitals: the gazetteer looks for names that begin with one
     names = places_en(titled if text.islower() and len(titled) == len(text) else text)
     places = DocumentPlaces(names, text=text)
-    known = frozenset(word for name in names if name.full or any(d.level != "district" for d in name.divisions)
-                      for word in name.text.lower().replace("\u2019", "'").split())
+    known = frozenset(
+        word
+        for name in names
+        if name.full or any(d.level != "district" for d in name.divisions)
+        for word in name.text.lower().replace("\u2019", "'").split()
+    )
     groups = group_clusters([c for c in candidates if c.kind == "group"], known)
     schools = school_clusters([c for c in candidates if c.kind in ("school", "campus")], known)
     people = person_clusters([c for c in candidates if c.kind == "person"])
@@ -40,9 +45,14 @@ def linked(text: str, candidates: list[Candidate], *,
     return _assemble(scene, kept_schools, relations, posts, [c for c in candidates if c.kind == "policy"], places)
 
 
-def _assemble(scene: Scene, schools: list[Cluster], relations: list[tuple[str, Cluster, Cluster | None, int, int, str, dict[str, str]]],
-              posts: list[tuple[Cluster, Cluster | None, int, int, dict[str, str]]], policies: list[Candidate],
-              places: DocumentPlaces) -> tuple[list[Entity], list[Mention], list[Relation]]:
+def _assemble(
+    scene: Scene,
+    schools: list[Cluster],
+    relations: list[tuple[str, Cluster, Cluster | None, int, int, str, dict[str, str]]],
+    posts: list[tuple[Cluster, Cluster | None, int, int, dict[str, str]]],
+    policies: list[Candidate],
+    places: DocumentPlaces,
+) -> tuple[list[Entity], list[Mention], list[Relation]]:
     entities: list[Entity] = []
     mentions: list[Mention] = []
     number: dict[int, int] = {}
@@ -55,13 +65,41 @@ def _assemble(scene: Scene, schools: list[Cluster], relations: list[tuple[str, C
         key = "".join(c for c in policy.text.lower() if c.isalnum())
         if key not in titles:
             titles[key] = len(entities)
-            entities.append(Entity("policy", " ".join(policy.text.split()), {k: v for k, v in policy.attributes.items() if k in ("issuer", "date")}))
-        mentions.append(Mention("policy", policy.text, policy.start, policy.end, titles[key], "stated", {"form": "full", "found_by": policy.found_by}))
-    found = [Relation(kind, number[id(head)], number[id(tail)] if tail is not None else None, start, end, grade, attributes)
-             for kind, head, tail, start, end, grade, attributes in relations
-             if id(head) in number and (tail is None or id(tail) in number)]
-    found += [Relation("post", number[id(head)], number[id(tail)] if tail is not None and id(tail) in number else None, start, end, "stated", attributes)
-              for head, tail, start, end, attributes in posts]
+            entities.append(
+                Entity(
+                    "policy",
+                    " ".join(policy.text.split()),
+                    {k: v for k, v in policy.attributes.items() if k in ("issuer", "date")},
+                )
+            )
+        mentions.append(
+            Mention(
+                "policy",
+                policy.text,
+                policy.start,
+                policy.end,
+                titles[key],
+                "stated",
+                {"form": "full", "found_by": policy.found_by},
+            )
+        )
+    found = [
+        Relation(kind, number[id(head)], number[id(tail)] if tail is not None else None, start, end, grade, attributes)
+        for kind, head, tail, start, end, grade, attributes in relations
+        if id(head) in number and (tail is None or id(tail) in number)
+    ]
+    found += [
+        Relation(
+            "post",
+            number[id(head)],
+            number[id(tail)] if tail is not None and id(tail) in number else None,
+            start,
+            end,
+            "stated",
+            attributes,
+        )
+        for head, tail, start, end, attributes in posts
+    ]
     mentions.sort(key=lambda m: (m.start, m.end, m.entity))
     return entities, mentions, found
 
@@ -74,11 +112,19 @@ def _unique(cluster: Cluster) -> list[Candidate]:
 
 
 def _mention(scene: Scene, cluster: Cluster, candidate: Candidate, number: int) -> Mention:
-    form = candidate.attributes.get("form") or ("composed" if "composed" in candidate.attributes else
-                                                "full" if candidate.text == cluster.name else "short")
+    form = candidate.attributes.get("form") or (
+        "composed" if "composed" in candidate.attributes else "full" if candidate.text == cluster.name else "short"
+    )
     grade = "stated" if candidate.score >= 0.9 else "named" if candidate.score >= 0.5 else "inferred"
-    return Mention(cluster.kind, scene.text[candidate.start : candidate.end], candidate.start, candidate.end, number, grade,
-                   {"form": form, "found_by": candidate.found_by, "score": f"{candidate.score:.2f}"})
+    return Mention(
+        cluster.kind,
+        scene.text[candidate.start : candidate.end],
+        candidate.start,
+        candidate.end,
+        number,
+        grade,
+        {"form": form, "found_by": candidate.found_by, "score": f"{candidate.score:.2f}"},
+    )
 
 
 def _entity(cluster: Cluster, places: DocumentPlaces) -> Entity:
@@ -88,9 +134,13 @@ def _entity(cluster: Cluster, places: DocumentPlaces) -> Entity:
         return Entity("person", cluster.name, {k: v for k, v in attributes.items() if v})
     if first is not None:
         place = places.at(first.start, first.end)
-        attributes.update({level: value for level, value in zip(("province", "city", "district"), place, strict=True) if value})
+        attributes.update(
+            {level: value for level, value in zip(("province", "city", "district"), place, strict=True) if value}
+        )
     if cluster.kind == "school":
-        levels = [level for mention in cluster.mentions if (level := mention.attributes.get("level", "other")) != "other"]
+        levels = [
+            level for mention in cluster.mentions if (level := mention.attributes.get("level", "other")) != "other"
+        ]
         attributes["level"] = levels[0] if levels else level_of(cluster.name)
         if any(mention.kind == "campus" for mention in cluster.mentions):
             attributes["campus"] = "true"

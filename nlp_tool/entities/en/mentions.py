@@ -15,9 +15,16 @@ def candidates(text: str, *, extra: tuple[Candidate, ...] = ()) -> list[Candidat
     reading = read(text)
     policies = find_policies(reading)
     titles = [(policy.start, policy.end) for policy in policies]
-    found = [candidate for candidate in (*find_schools(reading), *find_groups(reading), *find_people(reading))
-             if not any(start <= candidate.start and candidate.end <= end for start, end in titles)]
+    found = [
+        candidate
+        for candidate in (*find_schools(reading), *find_groups(reading), *find_people(reading))
+        if not any(start <= candidate.start and candidate.end <= end for start, end in titles)
+    ]
     spans = [(candidate.start, candidate.end) for candidate in found]
-    found += [candidate for candidate in extra if candidate.kind == "person"
-              and not any(start < candidate.end and candidate.start < end for start, end in spans)]
+    found += [
+        candidate
+        for candidate in extra
+        if candidate.kind == "person"
+        and not any(start < candidate.end and candidate.start < end for start, end in spans)
+    ]
     return sorted([*found, *policies], key=lambda c: (c.start, -c.end, c.kind))

@@ -1,19 +1,17 @@
-"""People in English text: Chinese names in pinyin by their grammar, other names beside a title; with title and organization."""
+"""People in English text: Chinese names in pinyin by their grammar, other names beside a title.
+
+With title and organization.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.lexicon import table, words
-from nlp_tool.entities.en.phrases import descriptive
-from nlp_tool.entities.en.pinyin import is_given, is_pinyin, is_surname, syllable_count
+from nlp_tool.entities.en.person_names import BYLINE, Name, find_names, speaks
 from nlp_tool.entities.en.posts import Post, organization_end, post_before, post_from, title_core
 from nlp_tool.entities.en.reading import Reading
-
-_BYLINE = frozenset(("by", "reporter", "reporters", "correspondent", "correspondents", "journalist", "journalists", "text", "photo", "photos", "photographer"))
-
 
 _LONG_LINE = 80
 _NEW_POST = 20
@@ -21,20 +19,15 @@ _CLOSING = frozenset(".!?\"'\u201d\u2019)]|:;,")
 _CLOSED_SHARE = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name of a person as tokens first..last; `sure` where its form alone is evidence enough."""
-
-    first: int
-    last: int
-    sure: bool
-
-
 def find_people(reading: Reading) -> list[Candidate]:
     """Return the people of a text in order, each with the post that stands beside the name."""
-    names = list(_names(reading))
+    names = list(find_names(reading))
     posts = _posts(reading, names)
-    known = {_key(reading, name) for name, own in zip(names, posts, strict=True) if name.sure or own or _speaks(reading, name) or _signed(reading, name)}
+    known = {
+        _key(reading, name)
+        for name, own in zip(names, posts, strict=True)
+        if name.sure or own or speaks(reading, name) or _signed(reading, name)
+    }
     found = []
     teasers = _teasers(reading.text) if names else []
     for name, own in zip(names, posts, strict=True):
@@ -50,130 +43,14 @@ def _key(reading: Reading, name: Name) -> str:
     return "".join(reading.tokens.lower[name.first : name.last + 1])
 
 
-def _names(reading: Reading) -> Iterator[Name]:
-    """Find tokens that have the form of a name, left to right without overlap."""
-    tokens = reading.tokens
-    index = 0
-    count = len(tokens)
-    while index < count - 1:
-        name = _chinese(reading, index) or _reversed(reading, index) or _foreign(reading, index)
-        if name:
-            yield name
-            index = name.last + 1
-        else:
-            index += 1
-
-
-def _chinese(reading: Reading, index: int) -> Name | None:
-    tokens = reading.tokens
-    lower = tokens.lower
-    if not is_surname(lower[index]) or not reading.is_capital(index):
-        return None
-    given = index + 1
-    word = tokens.words[given]
-    doubtful = lower[given] in words("pinyin", "english", "words") and 1 <= syllable_count(lower[given]) <= 2 and word[0].isupper()
-    if not word[0].isalpha() or not (is_given(lower[given]) or doubtful) or not reading.is_capital(given) or reading.text[tokens.ends[index]: tokens.starts[given]].strip(" "):
-        return None
-    last = given
-    if given + 2 < len(tokens) and tokens.words[given + 1] == "-" and tokens.starts[given + 2] == tokens.ends[given] + 1:
-        if syllable_count(lower[given + 2]) != 1 or syllable_count(lower[given]) != 1:
-            return None
-        last = given + 2
-    elif (given + 1 < len(tokens) and syllable_count(lower[given]) == 1 and syllable_count(lower[given + 1]) == 1 and is_given(lower[given + 1])
-          and reading.is_capital(given + 1) and not (given + 2 < len(tokens) and is_surname(lower[given + 1]) and is_given(lower[given + 2])
-                                                    and reading.is_capital(given + 2))):
-        last = given + 1
-    if not _stands_free(reading, index, last):
-        return None
-    if f"{lower[index]} {lower[given]}" in words("people", "words", "not_people"):
-        return None
-    capitals = tokens.words[index].isupper() and len(tokens.words[index]) > 1
-    sure = not reading.lower_text and not doubtful and not (capitals and not tokens.words[given].isupper()) and not reading.heading[index]
-    return Name(index, last, sure)
-
-
-def _stands_free(reading: Reading, first: int, last: int) -> bool:
-    """Tell whether a name is not the beginning, middle or end of a longer name of a place or school."""
-    tokens = reading.tokens
-    following = last + 1
-    if following < len(tokens):
-        lower, word = tokens.lower[following], tokens.words[following]
-        if lower in words("people", "words", "not_after") and (word[0].isupper() or lower in ("road", "district", "county", "street", "town")) \
-                and not title_core(reading, following) and not _title_follows(reading, following):
-            return False
-        if word[0].isupper() and is_pinyin(lower) and not is_surname(lower) and not title_core(reading, following) \
-                and tokens.words[last].istitle() and word.istitle() and reading.text[tokens.ends[last]:tokens.starts[following]] == " ":
-            after = tokens.lower[following + 1] if following + 1 < len(tokens) else ""
-            if after in words("people", "words", "not_after"):
-                return False
-        if word == "-" and tokens.starts[following] == tokens.ends[last]:
-            return False
-    if first:
-        before, lower = tokens.words[first - 1], tokens.lower[first - 1]
-        if before == "-" and tokens.ends[first - 1] == tokens.starts[first] and first > 1 and tokens.ends[first - 2] == tokens.starts[first - 1]:
-            return False
-        if before[0].isupper() and is_pinyin(lower) and not title_core(reading, first - 1) and lower not in ("by", "he", "she"):
-            return is_given(lower) and first > 1 and is_surname(tokens.lower[first - 2])
-    return True
-
-
-def _title_follows(reading: Reading, index: int) -> bool:
-    """Tell whether `District head`, `school principal` follows a name: then the words belong to the title."""
-    return any(title_core(reading, i) for i in range(index, min(index + 3, len(reading.tokens))))
-
-
-def _reversed(reading: Reading, index: int) -> Name | None:
-    """Read Xiaoming Wang: a given name of two syllables before a surname, where a title or a verb of saying stands beside."""
-    tokens = reading.tokens
-    lower = tokens.lower
-    if reading.lower_text or not tokens.words[index][0].isupper() or syllable_count(lower[index]) != 2 or not is_given(lower[index]):
-        return None
-    if not tokens.words[index + 1][0].isupper() or not is_surname(lower[index + 1]) or syllable_count(lower[index + 1]) > 2:
-        return None
-    if is_surname(lower[index]) or not _stands_free(reading, index, index + 1):
-        return None
-    name = Name(index, index + 1, False)
-    return name if _speaks(reading, name) or index and tokens.lower[index - 1] in _BYLINE or post_before(reading, index) \
-        or tokens.words[min(index + 2, len(tokens) - 1)] == "," and post_from(reading, index + 3) else None
-
-
-def _foreign(reading: Reading, index: int) -> Name | None:
-    """Read a name that is no pinyin directly after a title: Professor John Smith."""
-    tokens = reading.tokens
-    if reading.lower_text or reading.heading[index] or not index or tokens.lower[index - 1] not in table("people")["titles"]:
-        return None
-    last = index
-    while last - index < 3 and last < len(tokens) and _is_foreign_word(reading, last):
-        last += 1
-    last -= 1
-    if last - index < 1 or all(is_pinyin(tokens.lower[i]) for i in range(index, last + 1)):
-        return None
-    if last + 1 < len(tokens) and (tokens.lower[last + 1] in words("people", "words", "not_after") or tokens.lower[last + 1] in words(
-            "people", "words", "organization_heads")):
-        return None
-    name = Name(index, last, False)
-    return name if _speaks(reading, name) or last + 1 < len(tokens) and tokens.words[last + 1] == "," else None
-
-
-def _is_foreign_word(reading: Reading, index: int) -> bool:
-    word, lower = reading.tokens.words[index], reading.tokens.lower[index]
-    return (word.istitle() and word.isalpha() and len(word) > 2 and lower not in descriptive() and not title_core(reading, index)
-            and lower not in words("schools", "words", "stop") and lower not in words("people", "words", "organization_heads")
-            and lower not in words("people", "words", "modifiers"))
-
-
-def _speaks(reading: Reading, name: Name) -> bool:
-    """Tell whether a verb of saying stands beside a name."""
-    tokens = reading.tokens
-    speech = words("people", "words", "speech")
-    return (name.last + 1 < len(tokens) and tokens.lower[name.last + 1] in speech) or (name.first > 0 and tokens.lower[name.first - 1] in speech)
-
-
 def _signed(reading: Reading, name: Name) -> bool:
     """Tell whether a name stands in a byline: By NI HAO and CHEN JIAN."""
     tokens = reading.tokens
-    return any(tokens.lower[index] in _BYLINE for index in range(max(0, name.first - 5), name.first)
-               if "\n" not in tokens.words[index : name.first])
+    return any(
+        tokens.lower[index] in BYLINE
+        for index in range(max(0, name.first - 5), name.first)
+        if "\n" not in tokens.words[index : name.first]
+    )
 
 
 def _teasers(text: str) -> list[tuple[int, int]]:
@@ -186,8 +63,12 @@ def _teasers(text: str) -> list[tuple[int, int]]:
         position += len(line) + 1
     closed = [line[-1] in _CLOSING and not line.endswith(("...", "\u2026")) for _, _, line in lines]
     whole = sum(closed) >= _CLOSED_SHARE * len(lines)
-    return [(start, end) for number, (start, end, line) in enumerate(lines)
-            if line.endswith(("...", "\u2026")) or whole and number and not closed[number] and not any(closed[number + 1 :])]
+    return [
+        (start, end)
+        for number, (start, end, line) in enumerate(lines)
+        if line.endswith(("...", "\u2026"))
+        or (whole and number and not closed[number] and not any(closed[number + 1 :]))
+    ]
 
 
 def _is_editor(reading: Reading, name: Name) -> bool:
@@ -196,7 +77,7 @@ def _is_editor(reading: Reading, name: Name) -> bool:
     editors = words("people", "words", "editors")
     for index in range(name.first - 1, max(-1, name.first - 9), -1):
         lower = tokens.lower[index]
-        if lower == "\n" or lower in _BYLINE or title_core(reading, index) and lower not in editors:
+        if lower == "\n" or lower in BYLINE or (title_core(reading, index) and lower not in editors):
             return False
         if lower in editors:
             return True
@@ -210,9 +91,14 @@ def _posts(reading: Reading, names: list[Name]) -> list[list[Post]]:
     used: set[int] = set()
     firsts = {name.first for name in names}
     for number, name in enumerate(names):
-        own = [post for post in post_before(reading, _before_honorific(reading, name.first)) if post.title[1] not in used]
-        after = [post for post in _after(reading, name, names[number + 1].first if number + 1 < len(names) else len(tokens))
-                 if post.title[1] + 1 not in firsts]
+        own = [
+            post for post in post_before(reading, _before_honorific(reading, name.first)) if post.title[1] not in used
+        ]
+        after = [
+            post
+            for post in _after(reading, name, names[number + 1].first if number + 1 < len(names) else len(tokens))
+            if post.title[1] + 1 not in firsts
+        ]
         if after and own and tokens.lower[name.first - 1] == ",":
             own = []
         elif after and own and tokens.lower[name.last + 2] == "the":
@@ -223,9 +109,15 @@ def _posts(reading: Reading, names: list[Name]) -> list[list[Post]]:
         used.update(post.title[1] for post in posts[number])
     for number in range(len(names) - 2, -1, -1):
         left, right = posts[number], posts[number + 1]
-        if len(left) == 1 and len(right) == 1 and left[0].organization[0] > left[0].organization[1] <= right[0].organization[1] \
-                and right[0].organization[0] > names[number + 1].last and right[0].title[1] < names[number + 1].first \
-                and tokens.lower[names[number].last + 1] == "and" and right[0].title[0] == names[number].last + 2:
+        if (
+            len(left) == 1
+            and len(right) == 1
+            and left[0].organization[0] > left[0].organization[1] <= right[0].organization[1]
+            and right[0].organization[0] > names[number + 1].last
+            and right[0].title[1] < names[number + 1].first
+            and tokens.lower[names[number].last + 1] == "and"
+            and right[0].title[0] == names[number].last + 2
+        ):
             posts[number] = [Post(left[0].core, left[0].title, right[0].organization, left[0].former, left[0].end)]
     for number in range(1, len(names)):
         if not posts[number] and _listed(reading, names[number - 1], names[number]) and posts[number - 1]:
@@ -258,8 +150,11 @@ def _after(reading: Reading, name: Name, limit: int) -> list[Post]:
     mark = tokens.lower[index]
     if mark in (",", "(", "-", ":"):
         index += 1
-    elif mark not in ("is", "was", "as", "who", "became", "becomes", "serves", "served") and not title_core(reading, index) and mark not in words(
-            "people", "words", "modifiers"):
+    elif (
+        mark not in ("is", "was", "as", "who", "became", "becomes", "serves", "served")
+        and not title_core(reading, index)
+        and mark not in words("people", "words", "modifiers")
+    ):
         return []
     if mark in ("became", "becomes"):
         index += 1
@@ -279,7 +174,9 @@ def _appointed(reading: Reading, first: int, limit: int) -> list[Post]:
         if lower in (".", "\n", ";"):
             return []
         if lower == "transferred" or lower == "promoted":
-            target = next((i for i in range(index, min(index + _NEW_POST, limit, len(tokens) - 1)) if tokens.lower[i] == "to"), -1)
+            target = next(
+                (i for i in range(index, min(index + _NEW_POST, limit, len(tokens) - 1)) if tokens.lower[i] == "to"), -1
+            )
             return [post for post in post_from(reading, target + 1) if post.title[1] < limit] if target > 0 else []
         if lower in words("people", "words", "appointed"):
             posts = [post for post in post_from(reading, index + 1) if post.title[1] < limit]
@@ -313,14 +210,14 @@ def _candidate(reading: Reading, name: Name, posts: list[Post]) -> Candidate:
         attributes.update(_post_attributes(reading, current))
         if all(post.former for post in posts):
             attributes["former"] = "true"
-    score = 0.9 if posts or _speaks(reading, name) else 0.6
+    score = 0.9 if posts or speaks(reading, name) else 0.6
     return Candidate("person", reading.text[start:end], start, end, score, "rule", attributes)
 
 
 def _post_attributes(reading: Reading, posts: list[Post]) -> dict[str, str]:
     """Return title, organizations and kind of the posts of one name, as text and offsets."""
     first, last = posts[0].title[0], posts[-1].title[1]
-    direct = all(right.title[0] - left.title[1] <= 2 for left, right in zip(posts, posts[1:], strict=False))
+    direct = all(right.title[0] - left.title[1] <= 2 for left, right in pairwise(posts))
     contiguous = posts[0].title[0] <= posts[-1].title[0]
     if not (direct or contiguous) or last - first > 24:
         last = posts[0].title[1]
@@ -333,9 +230,15 @@ def _post_attributes(reading: Reading, posts: list[Post]) -> dict[str, str]:
             if reading.text[begin:finish] not in organizations:
                 organizations.append(reading.text[begin:finish])
                 spans.append(f"{begin}:{finish}")
-    return {"title": " ".join(reading.text[start:end].split()), "title_start": str(start), "title_end": str(end),
-            "core": posts[0].core, "kind": table("people")["titles"].get(posts[0].core, "other"),
-            "organization": "; ".join(organizations), "organization_spans": " ".join(spans)}
+    return {
+        "title": " ".join(reading.text[start:end].split()),
+        "title_start": str(start),
+        "title_end": str(end),
+        "core": posts[0].core,
+        "kind": table("people")["titles"].get(posts[0].core, "other"),
+        "organization": "; ".join(organizations),
+        "organization_spans": " ".join(spans),
+    }
 
 
 def _without_article(reading: Reading, first: int, last: int) -> tuple[int, int]:

@@ -12,7 +12,9 @@ _LONGEST = 16
 _ROMAN = re.compile(r"[IVX]{1,5}$")
 _NUMBER = re.compile(r"\d{1,4}(?:st|nd|rd|th)?$")
 _OWNERS = frozenset(("people", "children", "women", "workers", "girls", "boys", "teachers"))
-_NOT_OWNERS = frozenset(("university", "china", "shanghai", "academy", "company", "bureau", "government", "country", "nation", "daily"))
+_NOT_OWNERS = frozenset(
+    ("university", "china", "shanghai", "academy", "company", "bureau", "government", "country", "nation", "daily")
+)
 _WAYS = frozenset(("road", "street", "lane", "avenue"))
 _LINKS = frozenset(("of", "and", "&", "for", "to", "-", "/", "the"))
 
@@ -23,9 +25,15 @@ def school_words() -> frozenset[str]:
 
 
 def _descriptive() -> frozenset[str]:
-    return (words("schools", "school", "kinds") | words("schools", "school", "modifiers") | words("schools", "school", "heads")
-            | words("schools", "group", "kinds") | words("schools", "group", "modifiers")
-            | words("schools", "place", "suffixes") | frozenset(table("schools")["group"]["heads"]))
+    return (
+        words("schools", "school", "kinds")
+        | words("schools", "school", "modifiers")
+        | words("schools", "school", "heads")
+        | words("schools", "group", "kinds")
+        | words("schools", "group", "modifiers")
+        | words("schools", "place", "suffixes")
+        | frozenset(table("schools")["group"]["heads"])
+    )
 
 
 _CACHE: dict[str, frozenset[str]] = {}
@@ -41,8 +49,11 @@ def descriptive() -> frozenset[str]:
 def is_number(reading: Reading, index: int) -> bool:
     """Tell whether a token counts schools: First, 2, 13th, VI."""
     word = reading.tokens.words[index]
-    return (reading.tokens.lower[index] in words("schools", "school", "ordinals") or bool(_NUMBER.match(word))
-            or bool(_ROMAN.match(word)))
+    return (
+        reading.tokens.lower[index] in words("schools", "school", "ordinals")
+        or bool(_NUMBER.match(word))
+        or bool(_ROMAN.match(word))
+    )
 
 
 def is_distinctive(reading: Reading, index: int) -> bool:
@@ -64,7 +75,7 @@ def _is_name_number(reading: Reading, index: int) -> bool:
     tokens = reading.tokens
     word = tokens.words[index]
     if word[0].isupper():
-        return not reading.heading[index] or index + 1 < len(tokens) and tokens.lower[index + 1] in _numbered()
+        return not reading.heading[index] or (index + 1 < len(tokens) and tokens.lower[index + 1] in _numbered())
     before = tokens.lower[index - 1] if index else ""
     following = tokens.lower[index + 1] if index + 1 < len(tokens) else ""
     if before in (".", "no", "nos"):
@@ -77,7 +88,11 @@ def _is_name_number(reading: Reading, index: int) -> bool:
 
 
 def _numbered() -> frozenset[str]:
-    return words("schools", "school", "kinds") | words("schools", "school", "modifiers") | words("schools", "school", "heads")
+    return (
+        words("schools", "school", "kinds")
+        | words("schools", "school", "modifiers")
+        | words("schools", "school", "heads")
+    )
 
 
 def belongs(reading: Reading, index: int) -> bool:
@@ -91,7 +106,7 @@ def belongs(reading: Reading, index: int) -> bool:
         if not _NUMBER.match(word):
             return False
         before = tokens.lower[index - 1] if index else ""
-        return (word[-1].isalpha() or before in (".", "no", "nos") or following in descriptive())
+        return word[-1].isalpha() or before in (".", "no", "nos") or following in descriptive()
     if lower in ("no", "nos"):
         return following == "." or following.isdigit()
     if lower in words("schools", "words", "stop") and not (following == "-" and word[0].isupper()):
@@ -117,9 +132,17 @@ def left_edge(reading: Reading, head: int) -> int:
             edge = before
         elif before > floor and _bridges(reading, before):
             edge = before - 1
-        elif lower == ")" and before - 2 > floor and tokens.words[before - 2] == "(" \
-                and (is_pinyin(tokens.lower[before - 1]) or tokens.words[before - 1].isupper() and len(tokens.words[before - 1]) > 1) \
-                and (belongs(reading, before - 3) or tokens.lower[before - 3] == "'s") and reading.is_capital(before - 1):
+        elif (
+            lower == ")"
+            and before - 2 > floor
+            and tokens.words[before - 2] == "("
+            and (
+                is_pinyin(tokens.lower[before - 1])
+                or (tokens.words[before - 1].isupper() and len(tokens.words[before - 1]) > 1)
+            )
+            and (belongs(reading, before - 3) or tokens.lower[before - 3] == "'s")
+            and reading.is_capital(before - 1)
+        ):
             edge = before - 2 if tokens.lower[before - 3] == "'s" else before - 3
             if tokens.lower[before - 3] == "'s" and _bridges(reading, before - 3):
                 edge = before - 4
@@ -141,11 +164,21 @@ def _bridges(reading: Reading, index: int) -> bool:
         if before in _OWNERS:
             return capital or reading.lower_text
         # King's College School; but Wuhan's Third Middle School
-        return (capital and not reading.lower_text and not is_pinyin(before) and before not in words("schools", "words", "stop")
-                and before not in descriptive() and before not in reading.divisions and before not in _NOT_OWNERS)
+        return (
+            capital
+            and not reading.lower_text
+            and not is_pinyin(before)
+            and before not in words("schools", "words", "stop")
+            and before not in descriptive()
+            and before not in reading.divisions
+            and before not in _NOT_OWNERS
+        )
     if lower in ("-", "/"):
-        return (tokens.starts[index] - tokens.ends[index - 1] <= 1 and tokens.starts[index + 1] == tokens.ends[index]
-                and belongs(reading, index - 1))
+        return (
+            tokens.starts[index] - tokens.ends[index - 1] <= 1
+            and tokens.starts[index + 1] == tokens.ends[index]
+            and belongs(reading, index - 1)
+        )
     return False
 
 
@@ -155,9 +188,15 @@ def _trimmed(reading: Reading, edge: int, head: int) -> int:
     while edge < head:
         lower, word = tokens.lower[edge], tokens.words[edge]
         small = word[0].islower() and not reading.lower_text
-        if small and lower in descriptive() and not (lower in ("city", "county", "district") and is_number_at(reading, edge + 1)):
-            edge += 1
-        elif lower in ("-", "/", "&", "'s", ".") or (lower in words("schools", "place", "suffixes") and reading.lower_text):
+        if (
+            (
+                small
+                and lower in descriptive()
+                and not (lower in ("city", "county", "district") and is_number_at(reading, edge + 1))
+            )
+            or lower in ("-", "/", "&", "'s", ".")
+            or (lower in words("schools", "place", "suffixes") and reading.lower_text)
+        ):
             edge += 1
         else:
             break
@@ -172,7 +211,7 @@ def is_number_at(reading: Reading, index: int) -> bool:
 
 
 def right_phrase(reading: Reading, first: int, *, until_attached: bool = False) -> int:
-    """Return the last token of the name that begins at `first` (after an `of` or `to`), or first - 1 where none does."""
+    """Return the last token of the name that begins at `first` (after `of`, `to`), or first - 1 where none does."""
     tokens = reading.tokens
     index = first
     if index < len(tokens) and tokens.lower[index] == "the":
@@ -181,22 +220,43 @@ def right_phrase(reading: Reading, first: int, *, until_attached: bool = False) 
     limit = min(len(tokens), first + _LONGEST)
     while index < limit:
         lower, word = tokens.lower[index], tokens.words[index]
-        hyphened = index + 1 < limit and tokens.words[index + 1] == "-" and tokens.starts[index + 1] == tokens.ends[index]
-        inside = word[0].isalnum() and (hyphened or lower not in words("schools", "words", "stop")) and (
-            word[0].isupper() or word[0].isdigit() and is_number(reading, index) or (is_pinyin(lower) and len(lower) > 3)
-            or (last >= first and lower in descriptive() and reading.is_capital(last)))
+        hyphened = (
+            index + 1 < limit and tokens.words[index + 1] == "-" and tokens.starts[index + 1] == tokens.ends[index]
+        )
+        inside = (
+            word[0].isalnum()
+            and (hyphened or lower not in words("schools", "words", "stop"))
+            and (
+                word[0].isupper()
+                or (word[0].isdigit() and is_number(reading, index))
+                or (is_pinyin(lower) and len(lower) > 3)
+                or (last >= first and lower in descriptive() and reading.is_capital(last))
+            )
+        )
         if lower in ("no", "nos") and belongs(reading, index):
             inside = True
-        if index and tokens.words[index - 1] == "-" and last == index - 2 and tokens.starts[index] == tokens.ends[index - 1] and word[0].isalnum():
+        if (
+            index
+            and tokens.words[index - 1] == "-"
+            and last == index - 2
+            and tokens.starts[index] == tokens.ends[index - 1]
+            and word[0].isalnum()
+        ):
             inside = True
-        if until_attached and lower in ("affiliated", "attached") and index + 1 < limit and tokens.lower[index + 1] in ("to", "with") and last >= first:
+        if (
+            until_attached
+            and lower in ("affiliated", "attached")
+            and index + 1 < limit
+            and tokens.lower[index + 1] in ("to", "with")
+            and last >= first
+        ):
             break
         if inside:
             last = index
             index += 1
-        elif lower == "." and tokens.lower[index - 1] in ("no", "nos"):
-            index += 1
-        elif last >= first and lower in _LINKS and index + 1 < limit and _goes_on(reading, index):
+        elif (lower == "." and tokens.lower[index - 1] in ("no", "nos")) or (
+            last >= first and lower in _LINKS and index + 1 < limit and _goes_on(reading, index)
+        ):
             index += 1
         else:
             break
@@ -211,7 +271,9 @@ def _goes_on(reading: Reading, index: int) -> bool:
     if tokens.lower[after] == "the" and after + 1 < len(tokens):
         after += 1
     if lower in ("and", "&"):
-        return tokens.lower[after] in words("schools", "school", "joined") and tokens.lower[index - 1] in words("schools", "school", "joined")
+        return tokens.lower[after] in words("schools", "school", "joined") and tokens.lower[index - 1] in words(
+            "schools", "school", "joined"
+        )
     if lower in ("-", "/"):
         return tokens.starts[index] == tokens.ends[index - 1] and tokens.starts[after] == tokens.ends[index]
     if lower in ("to", "for"):

@@ -19,7 +19,10 @@ def syllables() -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def syllable_count(word: str) -> int:
-    """Return how many syllables a lower-case word has at least, 0 where it is no pinyin; hyphens and ' part syllables."""
+    """Return how many syllables a lower-case word has at least, 0 where it is no pinyin.
+
+    Hyphens and ' part syllables.
+    """
     if len(word) > _LONGEST_WORD:
         return 0
     total = 0

@@ -1,4 +1,7 @@
-"""Policies in English text: titles in quotation marks that are opinions, plans, notices ..., and titles in capitals without them."""
+"""Policies in English text.
+
+Titles in quotation marks that are opinions, plans, notices ..., and titles in capitals without them.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +13,23 @@ from nlp_tool.entities.en.lexicon import words
 from nlp_tool.entities.en.reading import Reading
 
 _QUOTED = re.compile(r"[\"\u201c\u300a]\s?([^\"\u201c\u201d\u300a\u300b\n]{8,260}?)\s?[\"\u201d\u300b]")
-_CONGRESS = re.compile(r"\breport (?:of|to|at) the (?:\d{1,2}(?:th|st|nd|rd)|[A-Z][a-z]{3,12}) (?:CPC )?National Congress(?: of the (?:Communist Party of China|CPC|Party))?")
-_SMALL = frozenset("of on for the and in to a an at with by from into through under".split())
+_CONGRESS = re.compile(
+    r"\breport (?:of|to|at) the (?:\d{1,2}(?:th|st|nd|rd)|[A-Z][a-z]{3,12}) "
+    r"(?:CPC )?National Congress(?: of the (?:Communist Party of China|CPC|Party))?"
+)
+_SMALL = frozenset(
+    ["of", "on", "for", "the", "and", "in", "to", "a", "an", "at", "with", "by", "from", "into", "through", "under"]
+)
 _SHORTEST = 3
 _LONGEST = 40
 
 
 def find_policies(reading: Reading) -> list[Candidate]:
     """Return the policies that a text names by their titles, in order."""
-    if '"' not in reading.text and not any(word in words("policies", "policy", "opening") | words("policies", "policy", "closing")
-                                           for word in reading.tokens.lower):
+    if '"' not in reading.text and not any(
+        word in words("policies", "policy", "opening") | words("policies", "policy", "closing")
+        for word in reading.tokens.lower
+    ):
         return []
     found: list[tuple[int, int]] = []
     for match in _QUOTED.finditer(reading.text):
@@ -35,7 +45,7 @@ def find_policies(reading: Reading) -> list[Candidate]:
 def _is_title(quoted: str) -> bool:
     tokens = [word.strip(",.():;'") for word in quoted.lower().split()]
     tokens = [word for word in tokens if word]
-    if len(tokens) < _SHORTEST or quoted.rstrip()[-1] in ",!?" or not quoted[0].isupper() and not quoted[0].isdigit():
+    if len(tokens) < _SHORTEST or quoted.rstrip()[-1] in ",!?" or (not quoted[0].isupper() and not quoted[0].isdigit()):
         return False
     capitals = sum(word[0].isupper() for word in quoted.split() if word[0].isalpha())
     if capitals < 2:
@@ -44,14 +54,25 @@ def _is_title(quoted: str) -> bool:
     index = 0
     while index < len(tokens) - 2 and (tokens[index] in before or tokens[index] == "the"):
         index += 1
-    if tokens[index] in opening and index + 1 < len(tokens) and tokens[index + 1] in words("policies", "policy", "linking"):
+    if (
+        tokens[index] in opening
+        and index + 1 < len(tokens)
+        and tokens[index + 1] in words("policies", "policy", "linking")
+    ):
         return True
     closing = words("policies", "policy", "closing")
-    final = [word for word in tokens if not re.fullmatch(r"\d{4}(?:-\d{2,4})?|trial|draft|interim|for|implementation", word)]
+    final = [
+        word for word in tokens if not re.fullmatch(r"\d{4}(?:-\d{2,4})?|trial|draft|interim|for|implementation", word)
+    ]
     if final and final[-1] in closing:
         return True
-    return any(word in opening and tokens[position + 1 : position + 2] and tokens[position + 1] in ("on", "for") and position < 8
-               for position, word in enumerate(tokens))
+    return any(
+        word in opening
+        and tokens[position + 1 : position + 2]
+        and tokens[position + 1] in ("on", "for")
+        and position < 8
+        for position, word in enumerate(tokens)
+    )
 
 
 def _capital_titles(reading: Reading) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,7 @@
-"""Titles and organizations beside a name: `principal of X School`, `X Education Bureau deputy director`, `secretary and head of Y`."""
+"""Titles and organizations beside a name.
+
+`principal of X School`, `X Education Bureau deputy director`, `secretary and head of Y`.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,31 @@ _TITLE_WORDS = 9
 _ORGANIZATION_WORDS = 18
 _PARTS = 3
 _POINTS = frozenset(("of", "at", "for", "from", "with", "in", "to"))
-_ARTICLES = frozenset(("the", "a", "an", "its", "their", "our", "this", "that", "his", "her", "also", "now", "currently", "who", "is", "was", "both",
-                       "as", "the", "one", "concurrently"))
+_ARTICLES = frozenset(
+    (
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "our",
+        "this",
+        "that",
+        "his",
+        "her",
+        "also",
+        "now",
+        "currently",
+        "who",
+        "is",
+        "was",
+        "both",
+        "as",
+        "the",
+        "one",
+        "concurrently",
+    )
+)
 _BODIES = frozenset(("bureau", "office", "commission", "department", "government", "federation", "congress"))
 
 
@@ -50,8 +76,12 @@ def organization_end(reading: Reading, first: int, *, limit: int = 10**9) -> int
     while index < end:
         word, lower = tokens.words[index], tokens.lower[index]
         capital = word[0].isupper() and (lower not in stop or lower in ("party", "executive"))
-        if capital or lower in small and lower not in ("of", "and") or is_number_at(reading, index) or (
-                is_pinyin(lower) and len(lower) > 3):
+        if (
+            capital
+            or (lower in small and lower not in ("of", "and"))
+            or is_number_at(reading, index)
+            or (is_pinyin(lower) and len(lower) > 3)
+        ):
             last = index
         elif lower in ("of", "and", "&", "for", "-", ".", "the", "'s"):
             following = tokens.words[index + 1] if index + 1 < end else ""
@@ -75,7 +105,17 @@ def _joins(reading: Reading, index: int, following: str) -> bool:
     if lower == "and":
         return after in small and title_core(reading, index + 1) == "" and _joined_body(reading, index)
     if lower == "'s":
-        return tokens.lower[index - 1] in ("people", "children", "zone", "city", "county", "district", "province", "university", "town")
+        return tokens.lower[index - 1] in (
+            "people",
+            "children",
+            "zone",
+            "city",
+            "county",
+            "district",
+            "province",
+            "university",
+            "town",
+        )
     if lower == ".":
         return tokens.lower[index - 1] in ("no", "nos")
     if lower == "of":
@@ -84,11 +124,15 @@ def _joins(reading: Reading, index: int, following: str) -> bool:
 
 
 def _joined_body(reading: Reading, index: int) -> bool:
-    """Tell whether `and` stands inside one name, as in Education and Sports Bureau: one word on its right, then the head."""
+    """Tell whether `and` stands inside one name, as in Education and Sports Bureau.
+
+    One word on its right, then the head.
+    """
     tokens = reading.tokens
     heads = words("people", "words", "organization_heads")
     return any(tokens.lower[i] in heads for i in range(index + 2, min(index + 4, len(tokens)))) or (
-        tokens.lower[index + 1] in words("schools", "school", "joined"))
+        tokens.lower[index + 1] in words("schools", "school", "joined")
+    )
 
 
 def post_from(reading: Reading, first: int, *, parts: int = _PARTS) -> list[Post]:
@@ -96,10 +140,16 @@ def post_from(reading: Reading, first: int, *, parts: int = _PARTS) -> list[Post
     tokens = reading.tokens
     index = first
     former = False
-    while index < len(tokens) and (tokens.lower[index] in _ARTICLES or tokens.lower[index] in words("people", "words", "former")):
+    while index < len(tokens) and (
+        tokens.lower[index] in _ARTICLES or tokens.lower[index] in words("people", "words", "former")
+    ):
         former = former or tokens.lower[index] in words("people", "words", "former")
         index += 1
-    if index + 4 < len(tokens) and tokens.words[index].isdigit() and tokens.lower[index + 1 : index + 4] == ["-", "year", "-"]:
+    if (
+        index + 4 < len(tokens)
+        and tokens.words[index].isdigit()
+        and tokens.lower[index + 1 : index + 4] == ["-", "year", "-"]
+    ):
         index += 5
     core = _find_core(reading, index)
     if core < 0:
@@ -119,7 +169,12 @@ def post_from(reading: Reading, first: int, *, parts: int = _PARTS) -> list[Post
             end = reach
     posts = [Post(title_core(reading, core), (title_first, last), organization, former, end)]
     following = end + 1
-    if following < len(tokens) and tokens.lower[following] == "," and following + 1 < len(tokens) and tokens.lower[following + 1] == "and":
+    if (
+        following < len(tokens)
+        and tokens.lower[following] == ","
+        and following + 1 < len(tokens)
+        and tokens.lower[following + 1] == "and"
+    ):
         following += 1
     if parts > 1 and following + 1 < len(tokens) and tokens.lower[following] in ("and", "&", ","):
         more = post_from(reading, following + 1, parts=parts - 1)
@@ -142,7 +197,7 @@ def _find_core(reading: Reading, first: int) -> int:
             return index
         if lower in modifiers or lower in ("'s", "-", ".", "and") or is_number_at(reading, index):
             continue
-        if word[0].isupper() and lower not in stop or is_pinyin(lower):
+        if (word[0].isupper() and lower not in stop) or is_pinyin(lower):
             continue
         return -1
     return -1
@@ -168,13 +223,24 @@ def title_start(reading: Reading, core: int, floor: int) -> int:
         lower = tokens.lower[first - 1]
         if lower == "-" and first - 1 > floor and tokens.lower[first - 2] in modifiers:
             first -= 2
-        elif lower in _BODIES or lower not in modifiers or lower in words("people", "words", "former"):
-            break
-        elif lower == "committee" and tokens.lower[first - 2] != "party":
-            break
-        elif lower in ("school", "district", "county", "city", "campus", "town", "village") and first - 2 >= 0 and (
-                tokens.words[first - 2][0].isupper() and tokens.words[first - 1][0].isupper() is tokens.words[core][0].isupper()
-                and tokens.lower[first - 2] not in modifiers or tokens.lower[first - 2] in ("primary", "middle", "high")):
+        elif (
+            lower in _BODIES
+            or lower not in modifiers
+            or lower in words("people", "words", "former")
+            or (lower == "committee" and tokens.lower[first - 2] != "party")
+            or (
+                lower in ("school", "district", "county", "city", "campus", "town", "village")
+                and first - 2 >= 0
+                and (
+                    (
+                        tokens.words[first - 2][0].isupper()
+                        and tokens.words[first - 1][0].isupper() is tokens.words[core][0].isupper()
+                        and tokens.lower[first - 2] not in modifiers
+                    )
+                    or tokens.lower[first - 2] in ("primary", "middle", "high")
+                )
+            )
+        ):
             break
         else:
             first -= 1
@@ -186,8 +252,10 @@ def _owner(reading: Reading, first: int, last: int) -> tuple[int, int]:
     tokens = reading.tokens
     while last >= first and tokens.lower[last] in ("'s", ",", "-"):
         last -= 1
-    if last < first or not any(tokens.words[i][0].isupper() or tokens.lower[i] in words("people", "words", "organization")
-                               for i in range(first, last + 1)):
+    if last < first or not any(
+        tokens.words[i][0].isupper() or tokens.lower[i] in words("people", "words", "organization")
+        for i in range(first, last + 1)
+    ):
         return (0, -1)
     return (first, last)
 
@@ -228,13 +296,24 @@ def _left_post(reading: Reading, core: int) -> Post:
     small = words("people", "words", "organization")
     while before >= max(0, first - _ORGANIZATION_WORDS):
         word, lower = tokens.words[before], tokens.lower[before]
-        inside = word[0].isalnum() and (word[0].isupper() and lower not in stop or lower in small - {"and", "of"}
-                                        or is_number_at(reading, before) or is_pinyin(lower) and len(lower) > 3)
+        inside = word[0].isalnum() and (
+            (word[0].isupper() and lower not in stop)
+            or lower in small - {"and", "of"}
+            or is_number_at(reading, before)
+            or (is_pinyin(lower) and len(lower) > 3)
+        )
         if inside:
             edge = before
-        elif not (lower in ("'s", ".", "of", "and", "-") and before > 0 and edge == before + 1
-                  and (lower == "'s" and first - 1 - former == before or lower == "." and tokens.lower[before - 1] in ("no", "nos")
-                       or lower in ("of", "and") and edge < first - former)):
+        elif not (
+            lower in ("'s", ".", "of", "and", "-")
+            and before > 0
+            and edge == before + 1
+            and (
+                (lower == "'s" and first - 1 - former == before)
+                or (lower == "." and tokens.lower[before - 1] in ("no", "nos"))
+                or (lower in ("of", "and") and edge < first - former)
+            )
+        ):
             break
         before -= 1
     organization = _owner(reading, edge, first - 1 - former) if edge < first - former else (0, -1)

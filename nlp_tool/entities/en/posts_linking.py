@@ -9,20 +9,33 @@ from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.clusters import Cluster
 from nlp_tool.entities.en.keys import key_of, same_school
 from nlp_tool.entities.en.lexicon import words
-from nlp_tool.entities.en.scene import Scene
+from nlp_tool.entities.en.scene import MANY, Scene
 
-_PRONOUNS = {"group": "group", "education group": "group", "school": "school", "campus": "school", "community": "group", "consortium": "group",
-             "alliance": "group", "branch": "school", "general school": "school"}
+_PRONOUNS = {
+    "group": "group",
+    "education group": "group",
+    "school": "school",
+    "campus": "school",
+    "community": "group",
+    "consortium": "group",
+    "alliance": "group",
+    "branch": "school",
+    "general school": "school",
+}
 _PLACE_TITLES = re.compile(r"\b(?P<level>district|county|city|town|township|village)\b", re.IGNORECASE)
 _PAPER = 8
 _NEAR = 12
-_TOLD = re.compile(r"\b(?:the|its|a)\s(?P<title>(?:vice |deputy |general |executive )?(?:head|principal|headmaster|president|director|teacher))\s"
-                   r"(?:of|at)\s(?:the\s)?$", re.IGNORECASE)
+_TOLD = re.compile(
+    r"\b(?:the|its|a)\s(?P<title>(?:vice |deputy |general |executive )?"
+    r"(?:head|principal|headmaster|president|director|teacher))\s"
+    r"(?:of|at)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
 
 
 def posts_of(scene: Scene, document: Document | None) -> list[tuple[Cluster, Cluster | None, int, int, dict[str, str]]]:
     """Settle title, organization and kind of each person, and return the posts with the sentences that state them."""
-    found = []
+    found: list[tuple[Cluster, Cluster | None, int, int, dict[str, str]]] = []
     for person in scene.people:
         titled = [mention for mention in person.mentions if mention.attributes.get("title")]
         current = [mention for mention in titled if "former" not in mention.attributes] or titled
@@ -32,12 +45,20 @@ def posts_of(scene: Scene, document: Document | None) -> list[tuple[Cluster, Clu
                 person.attributes["kind"] = "other"
                 continue
             title, cluster, start, end = told
-            person.attributes.update({"title": title, "organization": cluster.name, "kind": "principal" if title.lower() != "teacher" else "teacher"})
+            person.attributes.update(
+                {
+                    "title": title,
+                    "organization": cluster.name,
+                    "kind": "principal" if title.lower() != "teacher" else "teacher",
+                }
+            )
             found.append((person, cluster, start, end, {"title": title, "organization": cluster.name}))
             continue
         best = max(current, key=lambda mention: (bool(mention.attributes.get("organization")), -mention.start))
         organization, target = _organization(scene, person, best, document)
-        person.attributes.update({"title": best.attributes["title"], "organization": organization, "kind": _kind(best, organization, target)})
+        person.attributes.update(
+            {"title": best.attributes["title"], "organization": organization, "kind": _kind(best, organization, target)}
+        )
         start, end = scene.sentences.span(best.start)
         attributes = {"title": best.attributes["title"]}
         if organization:
@@ -49,7 +70,10 @@ def posts_of(scene: Scene, document: Document | None) -> list[tuple[Cluster, Clu
 
 
 def _told_before(scene: Scene, person: Cluster) -> tuple[str, Cluster, int, int] | None:
-    """Read `the head of X School ... . Huang Jianming ...`: a title in the sentence before whose bearer is named in the next."""
+    """Read `the head of X School ... . Huang Jianming ...`.
+
+    A title in the sentence before whose bearer is named in the next.
+    """
     first = min(person.mentions, key=lambda mention: mention.start)
     number = scene.sentences.number(first.start)
     if not number or scene.sentences.spans[number][0] < first.start - _NEAR:
@@ -57,10 +81,10 @@ def _told_before(scene: Scene, person: Cluster) -> tuple[str, Cluster, int, int]
     start, end = scene.sentences.spans[number - 1]
     if any(start <= mention.start < end for other in scene.people for mention in other.mentions):
         return None
-    for cluster in (*scene.schools, *scene.groups):
-        for mention in cluster.mentions:
-            if start <= mention.start < end and (title := _TOLD.search(scene.text[max(start, mention.start - 60) : mention.start])):
-                return title.group("title"), cluster, start, first.end
+    for begin, _, cluster in scene.index.inside(start, end):
+        title = _TOLD.search(scene.text[max(start, begin - 60) : begin])
+        if title:
+            return title.group("title"), cluster, start, first.end
     return None
 
 
@@ -68,7 +92,20 @@ def _kind(mention: Candidate, organization: str, target: Cluster | None) -> str:
     kind = mention.attributes.get("kind", "other")
     core = mention.attributes.get("core", "")
     lower = organization.lower()
-    government = any(word in lower for word in ("bureau", "government", "commission", "department", "district", "county", "city", "committee", "office"))
+    government = any(
+        word in lower
+        for word in (
+            "bureau",
+            "government",
+            "commission",
+            "department",
+            "district",
+            "county",
+            "city",
+            "committee",
+            "office",
+        )
+    )
     if core in ("head", "president", "director", "secretary") and target is None and government:
         return "official"
     if core == "director" and target is not None:
@@ -76,8 +113,10 @@ def _kind(mention: Candidate, organization: str, target: Cluster | None) -> str:
     return kind
 
 
-def _organization(scene: Scene, person: Cluster, mention: Candidate, document: Document | None) -> tuple[str, Cluster | None]:
-    """Return the organization of a post, full where the text names it, and its cluster where it is a school or group."""
+def _organization(
+    scene: Scene, person: Cluster, mention: Candidate, document: Document | None
+) -> tuple[str, Cluster | None]:
+    """Return the organization of a post, full where the text names it, and its cluster if it is a school or group."""
     raw = mention.attributes.get("organization", "")
     for part in reversed(raw.split("; ") if "; " in raw else []):
         cluster = _named(scene, part)
@@ -102,7 +141,16 @@ def _organization(scene: Scene, person: Cluster, mention: Candidate, document: D
     if "mayor" in title:
         return _division(scene, mention, "city"), None
     core = mention.attributes.get("core", "")
-    if core in ("principal", "headmaster", "headmistress", "headteacher", "teacher", "president", "secretary", "head") or kind in ("principal", "teacher", "student"):
+    if core in (
+        "principal",
+        "headmaster",
+        "headmistress",
+        "headteacher",
+        "teacher",
+        "president",
+        "secretary",
+        "head",
+    ) or kind in ("principal", "teacher", "student"):
         cluster = _nearest(scene, "group" if core == "president" else "any", mention.start)
         if cluster is not None:
             return cluster.name, cluster
@@ -114,8 +162,12 @@ def _named(scene: Scene, raw: str) -> Cluster | None:
     for cluster in (*scene.groups, *scene.schools):
         if any(name.lower() == folded for name in cluster.names):
             return cluster
-    key = key_of(raw, scene.places)
-    if words("schools", "school", "heads") & set(folded.split()) and "group" not in folded:
+    if (
+        len(scene.schools) <= MANY
+        and words("schools", "school", "heads") & set(folded.split())
+        and "group" not in folded
+    ):
+        key = key_of(raw, scene.places)
         for cluster in scene.schools:
             if any(same_school(known, key) for known in cluster.keys):
                 return cluster
@@ -124,30 +176,28 @@ def _named(scene: Scene, raw: str) -> Cluster | None:
 
 def _nearest(scene: Scene, kind: str, offset: int) -> Cluster | None:
     """Return the group or school that was mentioned last before an offset, or in its sentence after it."""
-    clusters = [*(scene.groups if kind in ("group", "any") else ()), *(scene.schools if kind in ("school", "any") else ())]
-    start, end = scene.sentences.span(offset)
-    if kind == "school":
-        whole = [cluster for cluster in clusters if any(mention.kind == "school" for mention in cluster.mentions)]
-        clusters = whole or clusters
-    best: tuple[tuple[int, int], Cluster] | None = None
-    for cluster in clusters:
-        for mention in cluster.mentions:
-            if mention.start < offset:
-                rank = (0, offset - mention.end)
-            elif mention.start < end:
-                rank = (1, mention.start - offset)
-            else:
-                continue
-            if best is None or rank < best[0]:
-                best = (rank, cluster)
-    return best[1] if best else None
+    fallback: Cluster | None = None
+    for count, cluster in enumerate(scene.index.before(offset)):
+        if count > MANY:
+            break
+        if kind in ("any", cluster.kind):
+            if kind != "school" or any(mention.kind == "school" for mention in cluster.mentions):
+                return cluster
+            fallback = fallback or cluster
+    if fallback is not None:
+        return fallback
+    _, end = scene.sentences.span(offset)
+    return next((cluster for _, _, cluster in scene.index.inside(offset, end) if kind in ("any", cluster.kind)), None)
 
 
 def _division(scene: Scene, mention: Candidate, level: str) -> str:
     """Return the last division of a level (Chongchuan District) named before a mention, or the first after it."""
     level = {"town": "district", "township": "district", "village": "district"}.get(level, level)
-    names = [name for name in scene.locations.names if (
-        name.full and level in name.text.lower() or any(division.level == level for division in name.divisions))]
+    names = [
+        name
+        for name in scene.locations.names
+        if ((name.full and level in name.text.lower()) or any(division.level == level for division in name.divisions))
+    ]
     before = [name for name in names if name.end <= mention.start]
     chosen = before[-1:] or [name for name in names if name.start >= mention.end][:1]
     return chosen[0].text if chosen else ""

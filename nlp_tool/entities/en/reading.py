@@ -1,4 +1,7 @@
-"""What all English finders need to know about a text: its words, which lines are headings, whether capitals mean anything."""
+"""What all English finders need to know about a text.
+
+Its words, which lines are headings, whether capitals mean anything.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,37 @@ _HEADING_LONGEST = 24
 _HEADING_SHARE = 0.7
 _LOWER_SHARE = 0.012
 _DIVISIONS = frozenset(("district", "county", "city", "province"))
-_SMALL = frozenset("a an the of in on at to for and or by with from into as is are its".split())
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "and",
+        "or",
+        "by",
+        "with",
+        "from",
+        "into",
+        "as",
+        "is",
+        "are",
+        "its",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text with its tokens. `heading[i]`: token i stands in a line that capitalizes all words, so capitals say little."""
+    """A text with its tokens. `heading[i]`.
+
+    Token i stands in a line that capitalizes all words, so capitals say little.
+    """
 
     text: str
     tokens: Tokens
@@ -55,8 +83,10 @@ def read(text: str) -> Reading:
                 alphabetic += 1
                 capitals += word[0].isupper()
             continue
-        listed = line_start < len(tokens) and (tokens.words[line_start] in ("-", "*", "+", "o") or tokens.words[line_start].isdigit())
-        if listed or index and tokens.lower[index - 1] in words("schools", "school", "heads"):
+        listed = line_start < len(tokens) and (
+            tokens.words[line_start] in ("-", "*", "+", "o") or tokens.words[line_start].isdigit()
+        )
+        if listed or (index and tokens.lower[index - 1] in words("schools", "school", "heads")):
             alphabetic = 0
         closed = index and tokens.words[index - 1] in (".", ";") and index - line_start > _HEADING_WORDS
         if _HEADING_WORDS < alphabetic <= _HEADING_LONGEST and capitals >= _HEADING_SHARE * alphabetic and not closed:
@@ -72,8 +102,11 @@ def read(text: str) -> Reading:
                     lowered = tokens.lower[index]
                     if lowered not in stop:
                         body_names.add(lowered)
-    divisions = {tokens.lower[i] for i in range(len(tokens) - 1)
-                 if tokens.lower[i + 1] in _DIVISIONS and tokens.words[i][0].isupper()}
+    divisions = {
+        tokens.lower[i]
+        for i in range(len(tokens) - 1)
+        if tokens.lower[i + 1] in _DIVISIONS and tokens.words[i][0].isupper()
+    }
     return Reading(text, tokens, heading, upper <= _LOWER_SHARE * letters, frozenset(body_names), frozenset(divisions))
 
 

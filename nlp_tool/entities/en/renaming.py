@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from nlp_tool.entities.en.clusters import Cluster
-from nlp_tool.entities.en.scene import Scene, merge
+from nlp_tool.entities.en.scene import MANY, Scene, merge
 from nlp_tool.entities.en.signs import Signed, signed_sentences
 
 _S = r"<S\d{1,4}>"
@@ -33,9 +33,18 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 @lru_cache(maxsize=1)
 def _double() -> tuple[re.Pattern[str], ...]:
     kinds = (r"<S\d{1,4}>", r"<G\d{1,4}>")
-    sources = [rf"(?P<one>{kind})\s?(?:\(|,\s)(?:also|or|i\.e\.|aka|a\.k\.a\.|hereinafter|hereafter|abbreviated|referred\sto|short|in\sshort)[^<>.;]{{0,40}}?\"?(?P<two>{kind})" for kind in kinds]
-    sources += [rf"(?P<one>{kind})[^.;]{{0,200}}?\b(?:called|known|referred\sto|abbreviated|shortened)\s(?:as\s|to\s)?(?:the\s)?\"?(?P<two>{kind})\"?\s(?:for\sshort|in\sshort)" for kind in kinds]
-    sources += [rf"(?P<one>{kinds[0]})\s?\((?P<two>{kinds[0]})\)", rf"(?P<one>{kinds[0]})(?:,?\s|[^<>.;]{{0,30}},\s)(?:which\s)?(?:is\s|was\s)?also\s(?:known\sas|called|named|hangs|bears|carries|has)[^<>.;]{{0,40}}?\"?(?P<two>{kinds[0]})"]
+    sources = [
+        rf"(?P<one>{kind})\s?(?:\(|,\s)(?:also|or|i\.e\.|aka|a\.k\.a\.|hereinafter|hereafter|abbreviated|referred\sto|short|in\sshort)[^<>.;]{{0,40}}?\"?(?P<two>{kind})"
+        for kind in kinds
+    ]
+    sources += [
+        rf"(?P<one>{kind})[^.;]{{0,200}}?\b(?:called|known|referred\sto|abbreviated|shortened)\s(?:as\s|to\s)?(?:the\s)?\"?(?P<two>{kind})\"?\s(?:for\sshort|in\sshort)"
+        for kind in kinds
+    ]
+    sources += [
+        rf"(?P<one>{kinds[0]})\s?\((?P<two>{kinds[0]})\)",
+        rf"(?P<one>{kinds[0]})(?:,?\s|[^<>.;]{{0,30}},\s)(?:which\s)?(?:is\s|was\s)?also\s(?:known\sas|called|named|hangs|bears|carries|has)[^<>.;]{{0,40}}?\"?(?P<two>{kinds[0]})",
+    ]
     return tuple(re.compile(source, re.IGNORECASE) for source in sources)
 
 
@@ -56,18 +65,23 @@ def join_doubles(scene: Scene) -> None:
 
 def _join_group_campus(scene: Scene, cluster: Cluster) -> None:
     """Merge `Longshan Primary School` with the `Longshan Campus of X Education Group` that it has become."""
-    inner = [mention for group in scene.groups for mention in group.mentions]
-    if not any(mention.start <= group.start and group.end <= mention.end for mention in cluster.mentions for group in inner):
-        return
     campus = {key.campus for key in cluster.keys if key.campus}
-    alike = [other for other in scene.schools if other is not cluster and any(key.names in campus and not key.campus for key in other.keys)]
+    if not campus or len(scene.schools) > MANY:
+        return
+    if not any(inner.kind == "group" for m in cluster.mentions for _, _, inner in scene.index.inside(m.start, m.end)):
+        return
+    alike = [
+        other
+        for other in scene.schools
+        if other is not cluster and any(key.names in campus and not key.campus for key in other.keys)
+    ]
     if len(alike) == 1:
         merge(scene, alike[0], cluster)
 
 
 def rename(scene: Scene) -> list[tuple[str, Cluster, Cluster | None, int, int, str, dict[str, str]]]:
     """Merge former names into the schools that bear new ones; return the former_name relations with their sentences."""
-    found = []
+    found: list[tuple[str, Cluster, Cluster | None, int, int, str, dict[str, str]]] = []
     previous: Cluster | None = None
     pairs: list[tuple[Cluster, Cluster, int, int]] = []
     for sentence in list(signed_sentences(scene)):
@@ -82,7 +96,11 @@ def rename(scene: Scene) -> list[tuple[str, Cluster, Cluster | None, int, int, s
         schools = [item.cluster for item in sentence.items if item.sign[1] == "S"]
         previous = schools[0] if schools else previous
     for new, old, start, end in pairs:
-        if any(new is cluster for cluster in scene.schools) and any(old is cluster for cluster in scene.schools) and new is not old:
+        if (
+            any(new is cluster for cluster in scene.schools)
+            and any(old is cluster for cluster in scene.schools)
+            and new is not old
+        ):
             name = old.name
             merge(scene, new, old, former=True)
             found.append(("former_name", new, None, start, end, "stated", {"value": name}))
@@ -91,14 +109,20 @@ def rename(scene: Scene) -> list[tuple[str, Cluster, Cluster | None, int, int, s
 
 def _became_campus(scene: Scene, sentence: Signed) -> list[tuple[Cluster, Cluster, int, int]]:
     """Pair `Chuzhuang Primary School became one of the campuses` with the Chuzhuang Campus of the text."""
-    if not re.search(r"\b(?:became|become|becoming|turned into|merged|renamed|taken over|reorganized)\b", sentence.text):
+    if not re.search(
+        r"\b(?:became|become|becoming|turned into|merged|renamed|taken over|reorganized)\b", sentence.text
+    ):
         return []
-    found = []
-    for item in sentence.items:
+    found: list[tuple[Cluster, Cluster, int, int]] = []
+    for item in sentence.items if len(scene.schools) <= MANY else ():
         if item.sign[1] != "S" or any(mention.kind == "campus" for mention in item.cluster.mentions):
             continue
         own = {key.names for key in item.cluster.keys if key.names and not key.numbers}
-        campuses = [cluster for cluster in scene.schools if cluster is not item.cluster and any(key.campus in own for key in cluster.keys)]
+        campuses = [
+            cluster
+            for cluster in scene.schools
+            if cluster is not item.cluster and any(key.campus in own for key in cluster.keys)
+        ]
         if len(campuses) == 1:
             found.append((campuses[0], item.cluster, sentence.start, sentence.end))
     return found

@@ -1,4 +1,7 @@
-"""Schools and campuses in English text: names that end on School, Kindergarten, Campus ... and lists that share such an end."""
+"""Schools and campuses in English text: names that end on School, Kindergarten, Campus .
+
+And lists that share such an end.
+"""
 
 from __future__ import annotations
 
@@ -6,30 +9,14 @@ from collections.abc import Iterator
 
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.lexicon import table, words
-from nlp_tool.entities.en.phrases import belongs, descriptive, is_distinctive, is_number, left_edge, right_phrase
+from nlp_tool.entities.en.phrases import descriptive, is_distinctive, is_number, left_edge, right_phrase
 from nlp_tool.entities.en.pinyin import is_pinyin
 from nlp_tool.entities.en.reading import Reading
+from nlp_tool.entities.en.school_lists import bare_list, is_place_phrase, level_of, shared_head
 
-_LEVELS = (
-    ("kindergarten", ("kindergarten", "nursery", "preschool")),
-    ("nine_year", ("nine-year", "twelve-year", "year")),
-    ("primary", ("primary", "elementary")),
-    ("junior", ("junior",)),
-    ("senior", ("senior", "high")),
-    ("middle", ("middle", "secondary")),
-)
 _ATTACHED = frozenset(("affiliated", "attached", "subordinate"))
 _BRACKET = 12
 _LIST = 40
-
-
-def level_of(name: str) -> str:
-    """Return the level that a name of a school states: kindergarten, primary, junior ... or other."""
-    found = name.lower().replace("junior middle", "junior").replace("-", " ").split()
-    for level, marks in _LEVELS:
-        if any(mark in found for mark in marks):
-            return level
-    return "other"
 
 
 def find_schools(reading: Reading) -> list[Candidate]:
@@ -40,8 +27,8 @@ def find_schools(reading: Reading) -> list[Candidate]:
         if lower in heads:
             found.extend(_at_head(reading, index))
         elif lower in plural:
-            found.extend(_shared_head(reading, index, plural[lower]))
-            found.extend(_bare_list(reading, index))
+            found.extend(shared_head(reading, index, plural[lower]))
+            found.extend(bare_list(reading, index))
     return found
 
 
@@ -60,18 +47,30 @@ def _at_head(reading: Reading, head: int) -> Iterator[Candidate]:
     small = tokens.words[head][0].islower() and not reading.lower_text
     if lower == "headquarters" and tail_named:
         start, end = reading.slice(head, last)
-        yield Candidate("campus", reading.text[start:end], start, end, 0.9, "rule", {"level": level_of(reading.text[start:end])})
+        yield Candidate(
+            "campus", reading.text[start:end], start, end, 0.9, "rule", {"level": level_of(reading.text[start:end])}
+        )
         return
     if lower == "department" and first < head and not named:
         named = _all_capital(reading, first, head)
-    if not named and (first == head or small) or placed and lower in ("school", "branch", "campus") and first + 3 > head:
+    if (not named and (first == head or small)) or (
+        placed and lower in ("school", "branch", "campus") and first + 3 > head
+    ):
         return
     weak = not named and not tail_named
+    kinds = words("schools", "school", "modifiers")
+    if weak and not any(tokens.lower[i] in kinds for i in range(first, head)):
+        return
     if weak and (not _all_capital(reading, first, head) or head - first < 2 or reading.heading[head]):
         return
     if lower in words("schools", "school", "campus") and weak:
         return
-    if last > head and tokens.lower[head + 1] == "of" and lower == "school" and not _is_place_phrase(reading, head + 2, last):
+    if (
+        last > head
+        and tokens.lower[head + 1] == "of"
+        and lower == "school"
+        and not is_place_phrase(reading, head + 2, last)
+    ):
         return
     start, end = reading.slice(first, last)
     attributes = {"level": level_of(reading.text[start:end]), "core_end": str(tokens.ends[head])}
@@ -87,31 +86,32 @@ def _at_head(reading: Reading, head: int) -> Iterator[Candidate]:
 
 
 def _longer(reading: Reading, first: int, head: int, last: int) -> tuple[int, int] | None:
-    """Reach over the place of a school that only its number names: Wuhan's Third Middle School, Fourth School in the Zone."""
+    """Reach over the place of a school that only its number names.
+
+    Wuhan's Third Middle School, Fourth School in the Zone.
+    """
     tokens = reading.tokens
     if not (is_number(reading, first) or tokens.lower[first] in ("no", "nos") or tokens.lower[first] in descriptive()):
         return None
-    if first > 1 and tokens.lower[first - 1] == "'s" and (
-            tokens.words[first - 2][0].isupper() or tokens.lower[first - 2] in ("city", "county", "district")):
+    if (
+        first > 1
+        and tokens.lower[first - 1] == "'s"
+        and (tokens.words[first - 2][0].isupper() or tokens.lower[first - 2] in ("city", "county", "district"))
+    ):
         return reading.slice(first - 2, last)
     bare = not any(is_distinctive(reading, i) and not is_number(reading, i) for i in range(first, last + 1))
     if bare and last == head and head + 2 < len(tokens) and tokens.lower[head + 1] == "in":
         reach = right_phrase(reading, head + 2)
-        if reach >= head + 2 and _is_place_phrase(reading, head + 2, reach):
+        if reach >= head + 2 and is_place_phrase(reading, head + 2, reach):
             return reading.slice(first, reach)
     return None
 
 
-def _is_place_phrase(reading: Reading, first: int, last: int) -> bool:
-    """Tell whether what follows `School of` is a place, a university, a group or another school, not a subject."""
-    tokens = reading.tokens
-    names = words("schools", "place", "suffixes") | words("schools", "school", "heads") | frozenset(table("schools")["group"]["heads"])
-    return any(tokens.lower[i] in names or tokens.lower[i] in ("university", "college", "institute", "china", "hong", "macao", "tibet")
-               or is_pinyin(tokens.lower[i]) or tokens.words[i].isupper() and len(tokens.words[i]) > 2 for i in range(first, last + 1))
-
-
 def _is_compound(reading: Reading, head: int) -> bool:
-    """Tell whether the head is part of another word or thing: school bus, primary school, driving school, School of Law."""
+    """Tell whether the head is part of another word or thing.
+
+    School bus, primary school, driving school, School of Law.
+    """
     tokens = reading.tokens
     lower = tokens.lower[head]
     following = tokens.lower[head + 1] if head + 1 < len(tokens) else ""
@@ -122,7 +122,11 @@ def _is_compound(reading: Reading, head: int) -> bool:
     if following in heads and lower in ("primary", "middle", "elementary", "nursery", "preschool", "branch"):
         return True
     if lower == "department":
-        return before not in words("schools", "school", "parts_of_schools") or not reading.tokens.words[head][0].isupper() or following == "of"
+        return (
+            before not in words("schools", "school", "parts_of_schools")
+            or not reading.tokens.words[head][0].isupper()
+            or following == "of"
+        )
     if lower == "headquarters":
         return not _of_group(reading, head)
     if lower == "school" and before in ("school", "kindergarten") and following in ("district", "districts"):
@@ -137,12 +141,19 @@ def _is_compound(reading: Reading, head: int) -> bool:
 
 
 def _of_group(reading: Reading, head: int) -> bool:
-    """Tell whether `headquarters` belongs to a group: `X Education Group Headquarters`, `headquarters of X Education Group`."""
+    """Tell whether `headquarters` belongs to a group.
+
+    `X Education Group Headquarters`, `headquarters of X Education Group`.
+    """
     tokens = reading.tokens
-    first, last = (left_edge(reading, head), head - 1) if head + 1 >= len(tokens) or tokens.lower[head + 1] != "of" else (
-        head + 2, right_phrase(reading, head + 2))
+    first, last = (
+        (left_edge(reading, head), head - 1)
+        if head + 1 >= len(tokens) or tokens.lower[head + 1] != "of"
+        else (head + 2, right_phrase(reading, head + 2))
+    )
     return tokens.lower[last] in table("schools")["group"]["heads"] and any(
-        tokens.lower[i] in ("education", "educational", "school") for i in range(first, last))
+        tokens.lower[i] in ("education", "educational", "school") for i in range(first, last)
+    )
 
 
 def _opens_sentence(reading: Reading, index: int, head: int) -> bool:
@@ -157,25 +168,39 @@ def _only_places(reading: Reading, first: int, head: int) -> bool:
     """Tell whether all names before the head are divisions: `Shibei District School` names no school."""
     tokens = reading.tokens
     divisions = ("district", "county", "city", "province")
-    return all(tokens.lower[i] in divisions or i + 1 < head and tokens.lower[i + 1] in divisions for i in range(first, head))
+    return all(
+        tokens.lower[i] in divisions or (i + 1 < head and tokens.lower[i + 1] in divisions) for i in range(first, head)
+    )
 
 
 def _short_head(reading: Reading, first: int, head: int) -> bool:
-    """Tell whether Primary, Middle alone ends a name: `city 74 Primary`, `First Middle`, with a number or pinyin before."""
+    """Tell whether Primary, Middle alone ends a name.
+
+    `city 74 Primary`, `First Middle`, with a number or pinyin before.
+    """
     following = reading.tokens.lower[head + 1] if head + 1 < len(reading.tokens) else ""
     if first >= head or following in ("school", "schools") or following in descriptive():
         return False
     before = head - 1
     capital = reading.tokens.words[head][0].isupper() or reading.lower_text
-    return capital and (is_number(reading, before) or is_pinyin(reading.tokens.lower[before]) or reading.tokens.lower[before] == "experimental")
+    return capital and (
+        is_number(reading, before)
+        or is_pinyin(reading.tokens.lower[before])
+        or reading.tokens.lower[before] == "experimental"
+    )
 
 
 def _all_capital(reading: Reading, first: int, last: int) -> bool:
-    return all(reading.tokens.words[i][0].isupper() or not reading.tokens.words[i][0].isalpha() for i in range(first, last + 1))
+    return all(
+        reading.tokens.words[i][0].isupper() or not reading.tokens.words[i][0].isalpha() for i in range(first, last + 1)
+    )
 
 
 def _right_edge(reading: Reading, head: int) -> int:
-    """Return the last token of the name whose head is at `head`: with `of X City`, `Affiliated to Y`, `(East Campus)`."""
+    """Return the last token of the name whose head is at `head`.
+
+    With `of X City`, `Affiliated to Y`, `(East Campus)`.
+    """
     tokens = reading.tokens
     index = head + 1
     if index + 1 >= len(tokens):
@@ -186,7 +211,11 @@ def _right_edge(reading: Reading, head: int) -> int:
         return last if last >= index + 2 else head
     if lower in ("at", "in"):
         reach = right_phrase(reading, index + 1, until_attached=True)
-        if index + 1 <= reach < len(tokens) - 2 and tokens.lower[reach + 1] in _ATTACHED and tokens.lower[reach + 2] in ("to", "with"):
+        if (
+            index + 1 <= reach < len(tokens) - 2
+            and tokens.lower[reach + 1] in _ATTACHED
+            and tokens.lower[reach + 2] in ("to", "with")
+        ):
             last = right_phrase(reading, reach + 3)
             return last if last >= reach + 3 else head
         return head
@@ -202,8 +231,10 @@ def _right_edge(reading: Reading, head: int) -> int:
 def _without_group(reading: Reading, first: int, last: int) -> int:
     """Leave a closing `Education Group` out: it belongs to the name around the school."""
     if last > first + 1 and reading.tokens.lower[last] in table("schools")["group"]["heads"]:
-        while last > first and (reading.tokens.lower[last] in table("schools")["group"]["heads"]
-                                or reading.tokens.lower[last] in ("education", "educational")):
+        while last > first and (
+            reading.tokens.lower[last] in table("schools")["group"]["heads"]
+            or reading.tokens.lower[last] in ("education", "educational")
+        ):
             last -= 1
     return last
 
@@ -220,24 +251,51 @@ def _bracket(reading: Reading, head: int, last: int, span: tuple[int, int]) -> I
     inner = range(opening + 1, closing)
     if closing == opening + 2 and tokens.words[opening + 1].isupper() and len(tokens.words[opening + 1]) >= 3:
         start, end = reading.slice(opening + 1, opening + 1)
-        yield Candidate("school", reading.text[start:end], start, end, 0.9, "rule",
-                        {"same_as": f"{span[0]}:{span[1]}", "level": "other"})
+        yield Candidate(
+            "school",
+            reading.text[start:end],
+            start,
+            end,
+            0.9,
+            "rule",
+            {"same_as": f"{span[0]}:{span[1]}", "level": "other"},
+        )
         return
     marks = [tokens.lower[i] for i in inner]
-    if not any(mark in ("campus", "campuses", "branch", "branches", "district", "area", "section", "division") for mark in marks):
+    if not any(
+        mark in ("campus", "campuses", "branch", "branches", "district", "area", "section", "division")
+        for mark in marks
+    ):
         return
     if "campuses" in marks or "branches" in marks:
         for item_first, item_last in _items(reading, opening + 1, closing - 1):
             start, end = reading.slice(item_first, item_last)
-            yield Candidate("campus", reading.text[start:end], start, end, 0.9, "rule",
-                            {"composed": f"{reading.text[slice(*span)]} ({reading.text[start:end]} Campus)",
-                             "parent": f"{span[0]}:{span[1]}", "level": level_of(reading.text[slice(*span)])})
+            yield Candidate(
+                "campus",
+                reading.text[start:end],
+                start,
+                end,
+                0.9,
+                "rule",
+                {
+                    "composed": f"{reading.text[slice(*span)]} ({reading.text[start:end]} Campus)",
+                    "parent": f"{span[0]}:{span[1]}",
+                    "level": level_of(reading.text[slice(*span)]),
+                },
+            )
         return
     if marks[0] in ("known", "formerly", "hereinafter", "the", "in", "a"):
         return
     start, end = span[0], tokens.ends[closing]
-    yield Candidate("campus", reading.text[start:end], start, end, 0.95, "rule",
-                    {"parent": f"{span[0]}:{span[1]}", "level": level_of(reading.text[start:end])})
+    yield Candidate(
+        "campus",
+        reading.text[start:end],
+        start,
+        end,
+        0.95,
+        "rule",
+        {"parent": f"{span[0]}:{span[1]}", "level": level_of(reading.text[start:end])},
+    )
 
 
 def _items(reading: Reading, first: int, last: int) -> list[tuple[int, int]]:
@@ -254,87 +312,3 @@ def _items(reading: Reading, first: int, last: int) -> list[tuple[int, int]]:
         elif begin < 0:
             begin = index
     return found
-
-
-def _shared_head(reading: Reading, head: int, singular: str) -> Iterator[Candidate]:
-    """Read `the Chengdong, Hekou and Baiqiao primary schools`, `No. 1 and No. 2 Middle Schools`, each composed."""
-    tokens = reading.tokens
-    kind_first = head
-    while kind_first > 0 and tokens.lower[kind_first - 1] in descriptive() and tokens.lower[kind_first - 1].isalpha() \
-            and tokens.lower[kind_first - 1] not in words("schools", "place", "suffixes"):
-        kind_first -= 1
-    spans: list[tuple[int, int]] = []
-    index = kind_first - 1
-    floor = max(0, head - _LIST)
-    while index >= floor:
-        first = index + 1
-        while first - 1 >= floor and (belongs(reading, first - 1) or tokens.lower[first - 1] == "."
-                                      and tokens.lower[first - 2] in ("no", "nos")):
-            first -= 1
-        if first > index or not any(is_distinctive(reading, i) for i in range(first, index + 1)):
-            break
-        spans.append((first, index))
-        index = first - 1
-        separators = 0
-        while index >= floor and tokens.lower[index] in (",", "and", "&"):
-            index -= 1
-            separators += 1
-        if not separators:
-            break
-    if len(spans) < 2:
-        return
-    shared = [tokens.words[i] for i in range(kind_first, head)]
-    capital = any(word[0].isupper() for word in shared) or not shared
-    place = ""
-    if head + 2 < len(tokens) and tokens.lower[head + 1] in ("in", "of"):
-        reach = right_phrase(reading, head + 2)
-        if reach >= head + 2 and _is_place_phrase(reading, head + 2, reach) and all(
-                is_number(reading, i) for first, last in spans for i in range(first, last + 1) if tokens.lower[i] not in ("no", "nos", ".")):
-            place = reading.text[tokens.ends[head] : tokens.ends[reach]]
-    tail = " ".join([*shared, singular.capitalize() if capital and tokens.words[head][0].isupper() else singular])
-    kind = "campus" if singular in ("campus", "branch") else "school"
-    nos = any(tokens.lower[first] == "nos" for first, _ in spans)
-    for first, last in reversed(spans):
-        start, end = reading.slice(first, last)
-        name = reading.text[start:end]
-        if nos:
-            name = "No. " + name.split(".")[-1].strip().removeprefix("Nos").strip()
-        yield Candidate(kind, reading.text[start:end], start, end, 0.8, "rule",
-                        {"composed": f"{name} {tail}{place}", "level": level_of(tail), "listed": "true"})
-
-
-def _bare_list(reading: Reading, head: int) -> Iterator[Candidate]:
-    """Read bare names after a plural: `four junior high schools including Fanggaoping, Dandian and Yilihehe`."""
-    tokens = reading.tokens
-    index = head + 1
-    if index >= len(tokens):
-        return
-    if tokens.lower[index] in (",", ":", "-"):
-        index += 1
-    opener = False
-    while index < len(tokens) and tokens.lower[index] in words("schools", "words", "lists"):
-        opener = True
-        index += 1
-    if not opener and tokens.lower[index - 1] != ":":
-        return
-    spans: list[tuple[int, int]] = []
-    last = index - 1
-    for position in range(index, min(len(tokens), index + _LIST)):
-        lower = tokens.lower[position]
-        if lower in (",", "and", "&"):
-            if position > last + 1:
-                spans.append((last + 1, position - 1))
-            last = position
-        elif not belongs(reading, position):
-            if position > last + 1:
-                spans.append((last + 1, position - 1))
-            break
-    kind_words = " ".join(tokens.words[i] for i in range(max(0, head - 2), head) if tokens.lower[i] in words("schools", "school", "kinds"))
-    bare = [(first, final) for first, final in spans
-            if all(is_pinyin(tokens.lower[i]) for i in range(first, final + 1)) and final - first <= 1]
-    if len(bare) < 2 or len(bare) < len(spans) - 1:
-        return
-    for first, final in bare:
-        start, end = reading.slice(first, final)
-        yield Candidate("school", reading.text[start:end], start, end, 0.6, "rule",
-                        {"level": level_of(kind_words), "bare": "true"})

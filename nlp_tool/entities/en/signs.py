@@ -1,4 +1,7 @@
-"""Sentences in which the names of groups and schools are replaced by signs: `<S3>, <S4> and <S5> joined <G1> in 2021.`"""
+"""Sentences in which the names of groups and schools are replaced by signs.
+
+`<S3>, <S4> and <S5> joined <G1> in 2021.`
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,22 @@ from functools import lru_cache
 
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.clusters import Cluster
+from nlp_tool.entities.en.cues import either
 from nlp_tool.entities.en.lexicon import table
 from nlp_tool.entities.en.scene import Scene
 
 SIGN = re.compile(r"<([SG])(\d{1,4})>")
-_SCHOOL_PRONOUN = re.compile(r"\b(?:the|this|our) (?:school|kindergarten|campus)\b(?!\s(?:district|year|bus|group|running|run|community|gate|building|motto|of|day)|-|')",
-                             re.IGNORECASE)
+_SCHOOL_PRONOUN = re.compile(
+    r"\b(?:the|this|our) (?:school|kindergarten|campus)\b"
+    r"(?!\s(?:district|year|bus|group|running|run|community|gate|building|motto|of|day)|-|')",
+    re.IGNORECASE,
+)
 
 
-_SHORT_GROUP = re.compile(r"\bthe ([a-z][a-z-]{2,20}) (?:group|consortium|alliance|federation)\b(?!\s(?:school|running|run|of)|-|')", re.IGNORECASE)
+_SHORT_GROUP = re.compile(
+    r"\bthe ([a-z][a-z-]{2,20}) (?:group|consortium|alliance|federation)\b(?!\s(?:school|running|run|of)|-|')",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -45,22 +55,20 @@ class Signed:
         return next(item.cluster for item in self.items if item.sign == sign)
 
 
-def either(section: str, key: str) -> str:
-    """Return a pattern for any of a list of phrases of en_relations.toml, longest first."""
-    phrases = sorted(table("relations")[section][key], key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(phrase).replace(r"\ ", r"\s") for phrase in phrases) + ")"
-
-
 @lru_cache(maxsize=1)
 def _group_pronoun() -> re.Pattern[str]:
-    return re.compile(rf"\b{either('generic', 'pronouns')}\b(?!\s(?:school|running|run|of|style|mode)|'|-)", re.IGNORECASE)
+    return re.compile(
+        rf"\b{either('generic', 'pronouns')}\b(?!\s(?:school|running|run|of|style|mode)|'|-)", re.IGNORECASE
+    )
 
 
 def signed_sentences(scene: Scene) -> Iterator[Signed]:
     """Yield each sentence that speaks of a group or school; pronouns stand for the group or school named last."""
-    marks = sorted([(m.start, m.end, "G", number, m) for number, cluster in enumerate(scene.groups) for m in cluster.mentions]
-                   + [(m.start, m.end, "S", number, m) for number, cluster in enumerate(scene.schools) for m in cluster.mentions],
-                   key=lambda mark: (mark[0], -mark[1], mark[2]))
+    marks = sorted(
+        [(m.start, m.end, "G", number, m) for number, cluster in enumerate(scene.groups) for m in cluster.mentions]
+        + [(m.start, m.end, "S", number, m) for number, cluster in enumerate(scene.schools) for m in cluster.mentions],
+        key=lambda mark: (mark[0], -mark[1], mark[2]),
+    )
     position = 0
     last = {"G": -1, "S": -1}
     for start, end in scene.sentences.spans:
@@ -84,11 +92,17 @@ def signed_sentences(scene: Scene) -> Iterator[Signed]:
             yield _signed(scene.text, start, end, items)
 
 
-def _add_pronouns(scene: Scene, items: list[Item], start: int, end: int, last: dict[str, int], kind: str, pattern: re.Pattern[str]) -> None:
+def _add_pronouns(
+    scene: Scene, items: list[Item], start: int, end: int, last: dict[str, int], kind: str, pattern: re.Pattern[str]
+) -> None:
     for match in pattern.finditer(scene.text, start, end):
         if any(item.start < match.end() and match.start() < item.end for item in items):
             continue
-        if kind == "S" and match.group()[0].isupper() and scene.text[max(start, match.start() - 2) : match.start()].strip().isalnum():
+        if (
+            kind == "S"
+            and match.group()[0].isupper()
+            and scene.text[max(start, match.start() - 2) : match.start()].strip().isalnum()
+        ):
             continue
         before = [item for item in items if item.sign[1] == kind and item.start < match.start()]
         number = int(before[-1].sign[2:-1]) if before else last[kind]
@@ -102,10 +116,16 @@ def _add_short_groups(scene: Scene, items: list[Item], start: int, end: int) -> 
     """Read `the vocational group` where only one group of the text has that word in its name."""
     for match in _SHORT_GROUP.finditer(scene.text, start, end) if scene.groups else ():
         word = match.group(1).lower()
-        fitting = [number for number, group in enumerate(scene.groups) if "unnamed" not in group.attributes
-                   and any(word in name.lower().split() for name in group.names)]
-        if len(fitting) == 1 and word not in ("education", "school", "new") and not any(
-                item.start < match.end() and match.start() < item.end for item in items):
+        fitting = [
+            number
+            for number, group in enumerate(scene.groups)
+            if "unnamed" not in group.attributes and any(word in name.lower().split() for name in group.names)
+        ]
+        if (
+            len(fitting) == 1
+            and word not in ("education", "school", "new")
+            and not any(item.start < match.end() and match.start() < item.end for item in items)
+        ):
             items.append(Item(f"<G{fitting[0]}>", match.start(), match.end(), scene.groups[fitting[0]]))
     items.sort(key=lambda item: item.start)
 
@@ -126,4 +146,11 @@ def _signed(text: str, start: int, end: int, items: list[Item]) -> Signed:
 
 
 def _plain(text: str) -> str:
-    return text.replace("<", " ").replace(">", " ").replace("\u2019", "'").replace("\u201c", '"').replace("\u201d", '"').replace("\uff1a", ":")
+    return (
+        text.replace("<", " ")
+        .replace(">", " ")
+        .replace("\u2019", "'")
+        .replace("\u201c", '"')
+        .replace("\u201d", '"')
+        .replace("\uff1a", ":")
+    )

@@ -1,4 +1,4 @@
-"""Words of an English text with their offsets, on a copy in which widths, quotes, dashes and hidden marks are folded."""
+"""Words of an English text with their offsets, on a copy in which widths, quotes, dashes, hidden marks are folded."""
 
 from __future__ import annotations
 
@@ -7,11 +7,33 @@ from dataclasses import dataclass
 
 _HIDDEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # One character for one, so that offsets stay.
-_FOLD = {0x2018: "'", 0x2019: "'", 0x02BC: "'", 0x201C: '"', 0x201D: '"', 0x2013: "-", 0x2014: "-", 0x2010: "-", 0x2011: "-",
-         0x00A0: " ", 0x3000: " ", 0x2009: " ", 0x202F: " ", 0x3001: ",", 0x3002: ".", 0x300A: '"', 0x300B: '"', 0x00B7: " ",
-         0x2022: "-", 0x25CF: "-", 0x25A0: "-",
-         **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
-_WORD = re.compile(r"[^\W\d_]{1,60}(?:'(?!s\b|S\b)[^\W\d_]{1,30}){0,3}|\d{1,20}(?:st|nd|rd|th)?(?![^\W_])|'[sS]\b|\d{1,20}|\n|[^\w\s]|_")
+_FOLD = {
+    0x2018: "'",
+    0x2019: "'",
+    0x02BC: "'",
+    0x201C: '"',
+    0x201D: '"',
+    0x2013: "-",
+    0x2014: "-",
+    0x2010: "-",
+    0x2011: "-",
+    0x00A0: " ",
+    0x3000: " ",
+    0x2009: " ",
+    0x202F: " ",
+    0x3001: ",",
+    0x3002: ".",
+    0x300A: '"',
+    0x300B: '"',
+    0x00B7: " ",
+    0x2022: "-",
+    0x25CF: "-",
+    0x25A0: "-",
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+}
+_WORD = re.compile(
+    r"[^\W\d_]{1,60}(?:'(?!s\b|S\b)[^\W\d_]{1,30}){0,3}|\d{1,20}(?:st|nd|rd|th)?(?![^\W_])|'[sS]\b|\d{1,20}|\n|[^\w\s]|_"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,94 @@
+"""The patterns between the signs of a sentence that say who leads a group and who belongs to it.
+
+Templates: `@NAME` is replaced by the pattern of that name below, or by any of the phrases of en_relations.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from nlp_tool.entities.en.lexicon import table
+
+_SIGNS = {"S": r"<S\d{1,4}>", "G": r"<G\d{1,4}>"}
+_PARTS = {
+    "NOTE": r"(?: ?\([^()<>]{0,60}\))?(?: (?:in|of|at) [A-Z][^<>,;.()]{0,40})?",
+    "SEPARATOR": r"(?:\s?(?:,|;|/|&|\+|\band\b|\bas well as\b|\btogether with\b|\bplus\b)\s?){1,3}"
+    r"(?:(?:the|its|both|also|nearby|rural|former|new|a|an)\s){0,2}(?:(?:city|county|district|town)'?s?\s)?",
+    "LIST": r"@S@NOTE(?:@SEPARATOR@S@NOTE){0,40}",
+    "ARTICLE": r"(?:(?:the|a|an|its|this|that|one|new)\s){0,2}\"?",
+    "WORDS": r"(?:[a-z-]{1,20}\s){0,3}",
+    "GAP": r"[^<>.;]{0,60}?",
+    "ANYGROUP": r"(?:@G|@GENERIC)",
+    "HEAD": r"@ADJECTIVE(?:\sand\s@ADJECTIVE)?\s@NOUN(?:s\b)?",
+    "STATES": r"(?:(?:is|was|serves|serving|acts|acting|act|serve|became|becomes|being|will\sbe|stands|taken|works"
+    r"|chosen)\s)?",
+    "MARK": r"(?:,|:|-|is|was|being|\(|are|has\sbeen|called|named|=){0,2}",
+    "MARKS": r"(?:,|:|-|is|are|include|includes|including|namely|such as|were|\(|like|=){0,2}",
+}
+_PHRASES = {
+    "GENERIC": ("generic", "groups"),
+    "ADJECTIVE": ("core", "adjectives"),
+    "NOUN": ("core", "nouns"),
+    "LEDBY": ("core", "led_by"),
+    "LEADS": ("core", "leads"),
+    "JOIN": ("member", "join"),
+    "BRING": ("member", "bring"),
+    "WITHIN": ("member", "within"),
+    "CONTAIN": ("member", "contain"),
+    "ABSORB": ("member", "absorb"),
+    "MEMBERS": ("member", "member_words"),
+    "FORM": ("member", "form"),
+}
+# s, t: a core school; list: members; g: the group; c: the core school of a group; kind: a group without a name
+_TEMPLATES = {
+    "core_as": r"(?P<s>@LIST),?\s@STATES(?:as\s)?(?:the\s|its\s|a\s|@G'?s?\s|group's\s|group\s){0,3}@HEAD",
+    "core_is": r"\b@HEAD(?:\s(?:of|in)\s(?:the\s)?(?:group|@ANYGROUP))?\s?@MARK\s?@ARTICLE"
+    r"(?:private\s|public\s)?(?P<s>@S)",
+    "core_by": r"(?:@ANYGROUP[^<>.;]{0,80}?\b@LEDBY\s@ARTICLE(?P<s>@S)"
+    r"|\b@LEDBY\s@ARTICLE(?P<t>@S)[^<>.;]{0,40}?@ANYGROUP)",
+    "core_self": r"\bas\s(?:the\s|a\s)?@HEAD\s(?:of|in)\s(?:the\s)?(?:@G|group)[^<>]{0,200}(?P<s>@S)",
+    "core_which": r"@G,?\s(?:which|that|whom)\s(?:the\s)?(?P<s>@S)\s"
+    r"(?:leads|heads|led|headed|runs|chairs|is\sleading|is\sheading)",
+    "core_leads": r"(?P<s>@S)@NOTE,?\s(?:now\s|also\s|which\s)?@LEADS\s@ARTICLE@WORDS@ANYGROUP",
+    "join": r"(?P<list>@LIST)@GAP\b@JOIN\s@ARTICLE@WORDS(?P<g>@G)",
+    "bring": r"\b@BRING\s@ARTICLE(?P<list>@LIST)[^<>.;]{0,60}?\b(?:into|to|in|under)\s@ARTICLE(?P<g>@G)",
+    "begins": r"(?P<list>@G)[^<>.;]{0,160}?\b(?:started|initiated|launched|founded|proposed)\s(?:it|this)\b",
+    "within": r"(?P<list>@LIST),?\s(?:all\s)?@WITHIN\s@ARTICLE(?:[a-z-]{1,20}\s)?(?P<g>@G)",
+    "contain": r"(?P<g>@G)(?:'s)?@GAP(?:\b@CONTAIN\b|:|\()\s?(?:[^<>.;:]{0,60}?)(?P<list>@LIST)",
+    "absorb": r"\b@ABSORB\s(?:[^<>.;:]{0,40}?)(?P<list>@LIST)",
+    "words": r"\b@MEMBERS(?:\s(?:of|in)\s(?:the\s)?@ANYGROUP)?\s?@MARKS\s?@ARTICLE(?P<list>@LIST)",
+    "as_members": r"(?P<list>@LIST)\s(?:(?:are|is|were|was|being|become|became|serve|taken)\s)?(?:as\s)?"
+    r"(?:its\s|the\s|@G'?s?\s){0,2}(?:[a-z-]{1,20}\s)?@MEMBERS",
+    "form": r"(?P<list>@LIST)@GAP\b@FORM\s@ARTICLE@WORDS(?P<g>@G)",
+    "of": r"(?P<g>@G)(?:'s)?\s(?P<list>@S)",
+    "partners": r"\b(?:cooperation|collaboration|partnership|pairing|tie-up)\s(?:of|between|with)\s@ARTICLE(?P<c>@S)"
+    r"\s(?:and|with)\s@ARTICLE(?:[a-z-]{1,20}\s){0,2}(?P<list>@S)",
+    "groups": r"(?P<g>@G)[^<>.;]{0,60}?(?:\b@FORM|\b@CONTAIN|:)(?P<list>[^<>.;]{0,60}@G(?:[^<>.;]{0,80}@G){0,8})",
+    "with_core": r"\bwith\s(?P<c>@S)\s(?:is|are)\s(?P<list>@LIST)",
+    "forms_generic": r"(?P<c>@S)(?P<also>(?:@SEPARATOR@S){0,40})@GAP\b@FORM\s(?:a|an|one|the\sfirst|its\sown)\s"
+    r"(?:[a-z-]{1,20}\s){0,4}?(?P<kind>@GENERIC)\b(?P<rest>[^.;]{0,300})",
+}
+CORES = ("core_as", "core_self", "core_is", "core_by", "core_which", "core_leads")
+
+
+def either(section: str, key: str) -> str:
+    """Return a pattern for any of a list of phrases of en_relations.toml, longest first."""
+    phrases = sorted(table("relations")[section][key], key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(phrase).replace(r"\ ", r"\s") for phrase in phrases) + ")"
+
+
+def _expanded(template: str) -> str:
+    def part(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name in _SIGNS:
+            return _SIGNS[name]
+        return _expanded(_PARTS[name]) if name in _PARTS else either(*_PHRASES[name])
+
+    return re.sub(r"@([A-Z]{1,12})", part, template)
+
+
+@lru_cache(maxsize=1)
+def patterns() -> dict[str, re.Pattern[str]]:
+    """Return the compiled patterns by name; those of CORES state a core school, the others members."""
+    return {name: re.compile(_expanded(template), re.IGNORECASE) for name, template in _TEMPLATES.items()}
