@@ -78,11 +78,14 @@ def _entries(lines: list[str], export: Export) -> Iterator[list[str]]:
     """Divide lines at the beginnings of records; what stands before the first is a head of the file."""
     entry: list[str] = []
     inside = False
+    border = ""
     for line in lines:
-        if export.border.match(line):
+        match = export.border.match(line)
+        # Of two tags that may begin a record the first one met does so in the whole file.
+        if match and match.group() == (border or match.group()):
             if inside:
                 yield entry
-            entry, inside = [], True
+            entry, inside, border = [], True, match.group()
         if inside and not _RULE.match(line):
             entry.append(line)
     if inside:
@@ -108,7 +111,7 @@ def _fields(lines: list[str], export: Export) -> tuple[dict[str, list[str]], int
                 unknown += 1
                 current = ""
             elif values[current]:
-                values[current][-1] = f"{values[current][-1]}\n{line.strip()}".rstrip()
+                values[current][-1] += f"\n{line.strip()}"
     return values, unknown
 
 

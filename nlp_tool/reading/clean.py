@@ -26,14 +26,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _COMPATIBILITY = re.compile("[\uf900-\ufaff\u2e80-\u2fdf\U0002f800-\U0002fa1f]")
 _BROKEN_HYPHEN = re.compile(r"(?<=[A-Za-z0-9]) [-‐‑](?=[A-Za-z])")
 _LATE_HYPHEN = re.compile(r"(?<=[A-Za-z]{2})[-‐‑] (?=[a-z])(?!(?:and|or|to|nor|but|through)\b)")
-_GAP_BEFORE_STOP = re.compile(r"(?<=[A-Za-z0-9)”\"’]) +(?=[,;!?.](?:\s|$|[\"”]))")
-_MANY_LINES = re.compile(r"\n[ \t　]*(?:\n[ \t　]*){2,1000}")
-_TRAILING = re.compile(r"[ \t\xa0　]{1,1000}(?=\n|$)")
+_GAP_BEFORE_STOP = re.compile(r"(?<=[A-Za-z0-9)”\"’]) {1,20}(?=[,;!?.](?:\s|$|[\"”]))")
+_MANY_LINES = re.compile(r"\n{3,100000}")
 _MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_KEPT_KINDS = frozenset({"author", "source"})
+_KNOWN_KINDS = frozenset({"author", "source", "date", "editor"})
 _SIGNED = re.compile(r"记者|记 者|通讯员|記者|通訊員|\breporters?\b|\bcorrespondents?\b", re.I)
-_STAMP_KINDS = frozenset({"date", "source"})
-_GONE_KINDS = frozenset({"editor", "chrome"})
 
 
 def storable(text: str) -> tuple[str, Counter[str]]:
@@ -91,13 +88,11 @@ def punctuation(text: str) -> tuple[str, int]:
 def teasers(text: str) -> tuple[str, int]:
     """Cut what follows a mark of the article's end (- END -), if that is less than half of the text."""
     lines = text.split("\n")
-    for number in range(len(lines) - 1, -1, -1):
-        if is_end(lines[number]):
-            after = [line for line in lines[number + 1:] if line.strip()]
-            if sum(map(len, after)) < sum(map(len, lines[:number])):
-                lines, removed = lines[:number], len(after) + 1
-                cut, more = teasers("\n".join(lines))
-                return cut, removed + more
+    marks = [number for number, line in enumerate(lines) if is_end(line)]
+    sizes = [0 if number in marks else len(line) for number, line in enumerate(lines)]
+    for number in marks:
+        if sum(sizes[number:]) < sum(sizes[:number]):
+            return "\n".join(lines[:number]), sum(1 for line in lines[number:] if line.strip())
     return text, 0
 
 
@@ -133,7 +128,7 @@ def _is_entry(line: str) -> bool:
 
 def chrome(text: str) -> tuple[str, int]:
     """Remove lines of page chrome: trails, share buttons, view counts, font sizes, previous and next, disclaimers."""
-    return _without(text, frozenset({"chrome", "list"}), frozenset())
+    return _without(text, frozenset({"chrome", "list"}))
 
 
 def bylines(text: str) -> tuple[str, int]:
@@ -142,26 +137,23 @@ def bylines(text: str) -> tuple[str, int]:
     Signed reporters stay, and so does the source where a reporter signs (it is the house that she works for) or
     where it is no newspaper but a school or an office, which a reader may want to find.
     """
-    return _without(text, _GONE_KINDS | {"list"}, _STAMP_KINDS, signed=bool(_SIGNED.search(text)))
+    return _without(text, frozenset({"editor", "date", "source"}), signed=bool(_SIGNED.search(text)))
 
 
-def _without(text: str, gone: frozenset[str], stamps: frozenset[str], *, signed: bool = False) -> tuple[str, int]:
+def _without(text: str, gone: frozenset[str], *, signed: bool = False) -> tuple[str, int]:
+    """Remove the segments of these kinds from lines that hold nothing but stamps; other lines stay as they are."""
     kept: list[str] = []
     removed = 0
     for line in text.split("\n"):
         found = segments(line)
-        if not found or not any(segment.kind in gone or segment.kind in stamps for segment in found):
+        left = [segment for segment in found if segment.kind not in gone
+                or (segment.kind == "source" and (signed or not _is_site(segment.value)))]
+        if len(left) == len(found) or not all(segment.kind in _KNOWN_KINDS for segment in left):
             kept.append(line)
             continue
-        left = [segment for segment in found if (segment.kind not in gone and segment.kind not in stamps)
-                or (segment.kind == "source" and segment.kind in stamps and (signed or not _is_site(segment.value)))]
-        if not left:
-            removed += 1
-        elif all(segment.kind in _KEPT_KINDS for segment in left):
+        removed += 1
+        if left:
             kept.append("  ".join(segment.text for segment in left))
-            removed += 1
-        else:
-            kept.append(line)
     return "\n".join(kept), removed
 
 
@@ -171,7 +163,10 @@ def _is_site(name: str) -> bool:
 
 def blanks(text: str) -> tuple[str, int]:
     """Remove blanks at the ends of lines and more than one empty line in a row."""
-    text, trailing = _TRAILING.subn("", text)
+    lines = text.split("\n")
+    shorter = [line.rstrip(" \t\xa0　") for line in lines]
+    trailing = sum(a != b for a, b in zip(lines, shorter, strict=True))
+    text = "\n".join(shorter)
     text, many = _MANY_LINES.subn("\n\n", text)
     stripped = text.strip("\n")
     return stripped, trailing + many + (stripped != text)
@@ -183,10 +178,10 @@ REPAIRS: dict[str, Step] = {
     "punctuation": punctuation,
 }
 REMOVALS: dict[str, Step] = {
-    "teasers": teasers,
     "related": related,
     "chrome": chrome,
     "bylines": bylines,
+    "teasers": teasers,
     "blanks": blanks,
 }
 # Steps that need the pages of a PDF; see layout.py.

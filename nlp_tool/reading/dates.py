@@ -198,11 +198,11 @@ def _shifted_month(match: re.Match[str], published: PartialDate) -> PartialDate 
 
 
 def _month_of_last(match: re.Match[str], published: PartialDate) -> PartialDate | None:
-    """`last September` is the latest September before the month of publication."""
+    """`last September` is that of the year before; said in December it may also be this year's, and stays open."""
     month = _month(match["m"])
-    if not published.month or month is None:
+    if not published.month or month is None or month < published.month:
         return None
-    return PartialDate(published.year if month < published.month else published.year - 1, month)
+    return PartialDate(published.year - 1, month)
 
 
 def _season(match: re.Match[str], published: PartialDate) -> PartialDate | None:

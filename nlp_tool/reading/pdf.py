@@ -62,7 +62,8 @@ def _pdfium(data: bytes) -> list[str]:
         for index in range(len(document)):
             try:
                 page = document[index]
-                pages.append(page.get_textpage().get_text_range())
+                # PDFium gives U+FFFE for a hyphen at the end of a line and swallows the line break.
+                pages.append(page.get_textpage().get_text_range().replace("\ufffe", "-\n"))
             except pypdfium2.PdfiumError:
                 pages.append("")
             size += len(pages[-1])
