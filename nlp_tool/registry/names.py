@@ -195,7 +195,8 @@ def _place_at(text: str, known: Place, named: Place) -> tuple[int, Place]:
         if not codes:
             continue
         rest = text[length:]
-        full = [code for code in codes if book.names[code] == text[:length]]
+        written = text[:length]
+        full = [code for code in codes if book.names[code] == written or (length > 2 and written[-1] in "县区市")]
         fitting = [code for code in full or codes if _fits(parents(code), known)]
         if full:
             if rest and (len(fitting) == 1 or len(full) == 1):
@@ -217,7 +218,7 @@ def _short_is_place(rest: str, codes: list[str], known: Place, all_codes: int) -
         return True
     # 城关 is a district of two cities, and the seat of every county.
     ordinary = short_name(gazetteer().name(codes[0])) in glossary().common
-    return len(codes) == 1 and not ordinary and bool(_ORDINAL.match(rest) or _BARE.match(rest))
+    return len(codes) == 1 and not ordinary and bool(known.province or _ORDINAL.match(rest) or _BARE.match(rest))
 
 
 def _likeliest(codes: list[str], known: Place) -> str:

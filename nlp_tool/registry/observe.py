@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -44,6 +45,7 @@ PRONOUNS = frozenset(
         "alliance",
     ]
 )
+_IN_GROUP = re.compile(r"(?:教育集团|教育集團)(.{2,30}(?:小学|中学|学校|小學|中學|學校|幼儿园|幼兒園))$")
 _SENTENCE_ENDS = "。！？!?\n；;"
 
 
@@ -188,7 +190,11 @@ def _with_name(place: Place, name: Name) -> Place:
 
 def _parsed(forms: Iterable[str], place: Place, kind: str) -> list[Name]:
     names: list[Name] = []
-    for form in forms:
+    written = list(forms)
+    if kind == "school":
+        # 三十五中教育集团方家湾学校 is called 方家湾学校 elsewhere.
+        written += [found.group(1) for form in written for found in [_IN_GROUP.search(form)] if found]
+    for form in written:
         name = parse_name(form, place, kind=kind)
         if not name.empty and all(name.key != other.key or name.place != other.place for other in names):
             names.append(name)

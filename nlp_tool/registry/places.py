@@ -112,6 +112,13 @@ def gazetteer() -> Gazetteer:
             continue  # a municipality is found as a province
         for form in sorted({name, short_name(name)}):
             codes.setdefault(form, []).append(code)
+    known = set(names.values())
+    for code, name in sorted(names.items()):
+        # Counties become districts and cities: texts of other years write 南和县 for 南和区.
+        if len(code) == 6 and len(short_name(name)) >= 2 and short_name(name) != name:
+            for form in (short_name(name) + suffix for suffix in "县区市"):
+                if form not in known:
+                    codes.setdefault(form, []).append(code)
     return Gazetteer(names, {form: tuple(found) for form, found in codes.items()})
 
 

@@ -52,6 +52,8 @@ ONE = [
     ],
     # a generic name of one county
     [school("县第一小学", province="河南省", city="濮阳市", district="南乐县"), school("南乐县一小")],
+    # a school named with its group
+    [school("三十五中教育集团方家湾学校", **LANZHOU), school("方家湾学校", **LANZHOU)],
     # former name
     [school("皋兰县第一中学", city="兰州市"), school("皋兰一中", city="兰州市")],
 ]
