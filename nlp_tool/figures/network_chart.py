@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MEMBERS_SHOWN = 8
 PAGES = 3
 LINE_CM, GAP_CM, BETWEEN_CM, HEAD_CM = 0.36, 0.12, 0.34, 1.1
+# A core's label stands on its line, a second line of it below: the line lies in the middle of the two.
+CORE_CM = 2 * LINE_CM + GAP_CM
+TURN_CM = 0.5
 COLUMN_CM = 0.166
 """Width of half a Chinese character at SIZE."""
 COLUMNS = ("group", "group_zh", "group_en", "school", "school_zh", "school_en", "role", "mode")
@@ -173,12 +176,8 @@ def _height(label: str) -> float:
 def _block_height(rows: Sequence[dict[str, Any]], language: str, width: float, stops: tuple[float, float, float]
                   ) -> float:
     group, cores, others = _labels(rows, language, width, stops)
-    return max(_height(group), sum(_core_height(label) for label in cores), sum(map(_height, others))) + BETWEEN_CM
-
-
-def _core_height(label: str) -> float:
-    # A core's label stands on its line, a second line of it below: the line lies in the middle of the two.
-    return 2 * LINE_CM + GAP_CM
+    middle, right = len(cores) * CORE_CM, sum(map(_height, others))
+    return max(_height(group), middle + right if len(cores) > 1 else max(middle, right)) + BETWEEN_CM
 
 
 def paint_network(plot: Plot, words: Words, width: float) -> Figure:
@@ -211,21 +210,24 @@ def _paint_block(axes: Axes, rows: Sequence[dict[str, Any]], span: tuple[float, 
     group_x, core_x, member_x = stops
     label, core_labels, other_labels = _labels(rows, words.language, width, stops)
     top, tall = span
-    middle = top + tall / 2
     cores = [row for row in rows if row["role"] == "core"]
     others = [row for row in rows if row["role"] != "core"]
+    own = sum(map(_height, other_labels))
+    # Several cores stand above the level of the group and the members below it, so that no line crosses a label.
+    several = len(cores) > 1
+    middle = top + (tall - own + len(cores) * CORE_CM) / 2 if several else top + tall / 2
     hub = (core_x, middle) if len(cores) == 1 else (group_x, middle)
-    y = middle - sum(map(_core_height, core_labels)) / 2
+    y = middle - len(cores) * CORE_CM / (1 if several else 2)
     for row, text in zip(cores, core_labels, strict=True):
-        at = y + _core_height(text) / 2
-        y += _core_height(text)
-        _edge(axes, (group_x, middle), (core_x, at), row["mode"])
+        at = y + CORE_CM / 2
+        y += CORE_CM
+        _edge(axes, (group_x, middle), (core_x, at), row["mode"], turn=TURN_CM if several else 0.0)
         first, _, second = text.partition("\n")
         for part, place, side in ((first, at - 0.05, "bottom"), (second, at + 0.07, "top")):
             axes.text(core_x - 0.18, place, part, ha="right", va=side, fontsize=style.SMALL)
         _node(axes, (core_x, at), "core")
         placed.setdefault(row["school"], (core_x, at))
-    y = middle - sum(map(_height, other_labels)) / 2
+    y = middle if several else middle - own / 2
     for row, text in zip(others, other_labels, strict=True):
         at = y + _height(text) / 2
         y += _height(text)
@@ -242,16 +244,18 @@ def _paint_block(axes: Axes, rows: Sequence[dict[str, Any]], span: tuple[float, 
     axes.text(group_x - 0.22, middle, label, ha="right", va="center", fontsize=style.SIZE, linespacing=1.1)
 
 
-def _edge(axes: Axes, start: tuple[float, float], end: tuple[float, float], mode: str, *, bend: float = 0.0) -> None:
+def _edge(axes: Axes, start: tuple[float, float], end: tuple[float, float], mode: str, *, bend: float = 0.0,
+          turn: float = 0.0) -> None:
+    """Draw a tie. bend: how far it bulges to the left; turn: within how many centimetres it reaches its level."""
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
     (x0, y0), (x1, y1) = start, end
-    reach = (x1 - x0) / 2
-    controls = [(x0, y0), (x0 + reach, y0), (x1 - reach, y1), (x1, y1)]
+    reach = (turn or x1 - x0) / 2
+    points = [(x0, y0), (x0 + reach, y0), (x0 + reach, y1), (x0 + 2 * reach, y1), (x1, y1)]
     if bend:
-        controls = [(x0, y0), (x0 - bend, y0), (x1 - bend, y1), (x1, y1)]
-    curve = Path(controls, [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4])
+        points = [(x0, y0), (x0 - bend, y0), (x1 - bend, y1), (x1, y1), (x1, y1)]
+    curve = Path(points, [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4, Path.LINETO])
     line = {"alliance": (0, (3, 2)), "same": (0, (1, 1.5))}.get(mode, "-")
     axes.add_patch(PathPatch(curve, facecolor="none", edgecolor=style.GREY, linewidth=0.7, linestyle=line, zorder=1))
 
@@ -276,8 +280,12 @@ def _legend(figure: Figure, plot: Plot, words: Words) -> None:
                                   markeredgecolor=style.GREEN if colour == "white" else "white", label=words[role]))
     if "alliance" in plot.table.column("mode"):
         handles.append(Line2D([], [], color=style.GREY, linestyle=(0, (3, 2)), linewidth=0.7, label=words["alliance"]))
-    schools = [row["school"] for row in plot.table.records() if row["school"]]
-    if len(set(schools)) < len(schools):
+    schools: set[str] = set()
+    tied = False
+    for row in plot.table.records():
+        tied = tied or (bool(row["school"]) and row["role"] != "core" and row["school"] in schools)
+        schools.add(row["school"])
+    if tied:
         handles.append(Line2D([], [], color=style.GREY, linestyle=(0, (1, 1.5)), linewidth=0.7,
                               label=words["same_school"]))
     total = sum((style.columns(str(handle.get_label())) * 0.15 + 1.1 for handle in handles), 0.0)

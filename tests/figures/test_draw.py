@@ -113,11 +113,28 @@ def overlaps(figure) -> list[tuple[str, str]]:
             if first.x0 < second.x1 and second.x0 < first.x1 and first.y0 < second.y1 and second.y0 < first.y1]
 
 
-BUSY = [factories.registry(9, 11), factories.registry(3, 2, english=False)]
+def crossed(figure) -> list[str]:
+    """Return the labels that a line runs through."""
+    from matplotlib.patches import PathPatch
+
+    renderer = figure.canvas.get_renderer()
+    lines = [patch.get_transform().transform_path(patch.get_path()) for patch in figure.findobj(PathPatch)]
+    labels = [(text.get_text(), text.get_window_extent(renderer).padded(-1.5)) for text in figure.axes[0].texts
+              if text.get_text()]
+    return [name for name, box in labels if any(line.intersects_bbox(box, filled=False) for line in lines)]
+
+
+def several_cores() -> Findings:
+    base = factories.registry(3, 5)
+    rows = [row if row[4] != "campus" else (*row[:4], "core", *row[5:]) for row in base.tables["memberships"].rows]
+    return replace(base, tables={**base.tables, "memberships": Table(factories.MEMBER_COLUMNS, tuple(rows))})
+
+
+BUSY = [factories.registry(9, 11), factories.registry(3, 2, english=False), several_cores()]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("findings", BUSY, ids=["many members", "few members"])
+@pytest.mark.parametrize("findings", BUSY, ids=["many members", "few members", "several cores"])
 def test_labels_of_the_network_never_meet(findings, language):
     chart = next(chart for chart in CHARTS if chart.name == "registry_network")
     for plot in chart.plan(findings, Figures()):
@@ -128,7 +145,7 @@ def test_labels_of_the_network_never_meet(findings, language):
             figure = chart.paint(plot, words(language), 14.0)
             figure.set_dpi(100)
             assert figure.get_figheight() * 2.54 <= 22.1
-            assert overlaps(figure) == []
+            assert overlaps(figure) == [] and crossed(figure) == []
 
 
 CSV_NUMBERS = [
