@@ -6,6 +6,7 @@ from bisect import bisect_right
 from functools import lru_cache
 
 from nlp_tool.entities.zh import lexicon
+from nlp_tool.entities.zh.features import dictionary_words
 
 LIMIT = 24
 """Characters of the longest name of an organization."""
@@ -18,10 +19,8 @@ class Words:
     """The words of a folded text with their parts of speech, found by their place."""
 
     def __init__(self, text: str) -> None:
-        import rjieba
-
         self.text = text
-        self.pairs: list[tuple[str, str]] = rjieba.tag(text, hmm=False)
+        self.pairs = dictionary_words(text)
         self.starts: list[int] = []
         position = 0
         for word, _ in self.pairs:

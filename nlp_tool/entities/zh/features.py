@@ -25,11 +25,11 @@ _SCHOOL_END, _CAMPUS_END, _GROUP_END, _OTHER_GROUP, _NOT_SCHOOL, _GENERAL = 0, 1
 _MODIFIER, _TITLE, _REPORTER, _EDITOR, _ORGANIZATION, _MEDIA, _NUMBER = 6, 7, 8, 9, 10, 11, 12
 
 
-def features(text: str) -> Numbers:
-    """Return an array of shape (templates, characters) for a folded text."""
+def features(text: str, pairs: list[tuple[str, str]] | None = None) -> Numbers:
+    """Return an array of shape (templates, characters) for a folded text; `pairs` are its words, if cut already."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
-    word, tag, place_in_word, length = _words(text, hmm=False)
-    guessed, guessed_tag, guessed_place, _ = _words(text, hmm=True)
+    word, tag, place_in_word, length = _words(text, dictionary_words(text) if pairs is None else pairs)
+    guessed, guessed_tag, guessed_place, _ = _words(text)
     classes, context, division = _matches(text)
     stretch, left, right, size = _stretches(codes)
     kind = _kinds(codes)
@@ -99,20 +99,19 @@ def _shift(row: Numbers, offset: int) -> Numbers:
     return out
 
 
-def _words(text: str, *, hmm: bool) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+def _words(text: str, pairs: list[tuple[str, str]] | None = None) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """Return for each character the key of its word, the part of speech, its place there (1 first, 2 last), the length.
 
-    `hmm` lets the segmenter guess words that it does not know: it finds names of people so, and joins what it should not.
+    Without `pairs` the segmenter guesses words that it does not know: so it finds names of people, and joins what it
+    should not.
     """
     import rjieba
 
-    pairs = rjieba.tag(text, hmm=hmm)
-    lengths = np.fromiter((len(word) for word, _ in pairs), dtype=np.int64, count=len(pairs))
-    keys = np.fromiter((zlib.crc32(word.encode("utf-8", "surrogatepass")) + 1 for word, _ in pairs), dtype=np.int64,
-                       count=len(pairs))
-    tags = np.fromiter((_TAGS.get(tag[:2], _TAGS.get(tag[:1], 0)) for _, tag in pairs), dtype=np.int64,
-                       count=len(pairs))
-    total = len(text)
+    pairs = rjieba.tag(text) if pairs is None else pairs
+    total, count = len(text), len(pairs)
+    lengths = np.fromiter((len(pair[0]) for pair in pairs), dtype=np.int64, count=count)
+    entries = np.fromiter(map(_entry, pairs), dtype=np.int64, count=count)
+    keys, tags = entries >> 6, entries & 63
     if int(lengths.sum()) != total:  # the segmenter lost a character: every character is its own word
         lengths = np.ones(total, dtype=np.int64)
         keys = np.fromiter(map(ord, text), dtype=np.int64, count=total)
@@ -123,6 +122,21 @@ def _words(text: str, *, hmm: bool) -> tuple[Numbers, Numbers, Numbers, Numbers]
     place[ends - 1] += 2
     return (np.repeat(keys, lengths), np.repeat(tags, lengths), place,
             np.repeat(np.minimum(lengths, 6), lengths))
+
+
+def dictionary_words(text: str) -> list[tuple[str, str]]:
+    """Return the words of a text and their parts of speech as the dictionary alone cuts them, nothing guessed."""
+    import rjieba
+
+    pairs: list[tuple[str, str]] = rjieba.tag(text, hmm=False)
+    return pairs
+
+
+@lru_cache(maxsize=100_000)
+def _entry(pair: tuple[str, str]) -> int:
+    """Return the key of a word and the code of its part of speech (6 bits) in one number."""
+    word, tag = pair
+    return (zlib.crc32(word.encode("utf-8", "surrogatepass")) + 1) << 6 | _TAGS.get(tag[:2], _TAGS.get(tag[:1], 0))
 
 
 _TAGS = {tag: code for code, tag in enumerate((

@@ -210,7 +210,14 @@ class _Inventor:
             return f"{place}{core(self.generator)}{self.generator.choice(('实验', '中心', '外国语', '双语', '第二', '第一', '国际', '九年制'))}{kind}"
         if chance < 0.5:
             return f"{self.U()}{self.generator.choice(('附属', '第二附属', '附属实验', '实验'))}{self.place()}{kind}"
-        if chance < 0.55:
+        if chance < 0.53:
+            host = self.generator.choice("北华东西南陕川湘浙苏闽赣皖豫冀晋滇黔桂琼阜衡山首杭云") + self.generator.choice(
+                ("师大", "师大", "工大", "农大", "理工", "大", "师", "外"))
+            return host + self.generator.choice(("附中", "附小", "二附中", "附属小学", "实验学校", "附属实验小学", f"{place}实验学校",
+                                                 f"附属{place}学校", f"{core(self.generator)}附属学校"))
+        if chance < 0.56:
+            return f"{place}{core(self.generator)}({core(self.generator)}){kind}"
+        if chance < 0.6:
             return f"{place}{core(self.generator)}{kind}{core(self.generator)}{self.generator.choice(('学校', '实验学校', '小学', '中学', '分校'))}"
         return f"{place}{core(self.generator)}{kind}"
 
@@ -243,6 +250,8 @@ class _Inventor:
             return self.S() + end
         if chance < 0.65:
             return self.s() + end
+        if chance < 0.67:
+            return f"{core(self.generator)}—{core(self.generator)}{end}"
         if chance < 0.7:
             return f"{self.S()}“{self.generator.choice(('名校+', '教育', '一体化'))}”{end}"
         if chance < 0.75:

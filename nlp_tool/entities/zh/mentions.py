@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp_tool.entities.candidates import Candidate
-from nlp_tool.entities.places import places_zh
 from nlp_tool.entities.zh.boundaries import Words
 from nlp_tool.entities.zh.forms import group_kind, school_level
 from nlp_tool.entities.zh.model import Span, decode, load
@@ -23,7 +22,7 @@ def find_candidates(text: str, *, extra: Sequence[Candidate] = (), model: str = 
     """
     folded = fold(text)
     words = Words(folded.text)
-    spans = refine(folded.text, decode(folded.text, load(model)), words)
+    spans = refine(folded.text, decode(folded.text, load(model), words.pairs), words)
     reader = Reader.of(folded.text, spans, words)
     people = posts(reader)
     found = []
@@ -35,7 +34,7 @@ def find_candidates(text: str, *, extra: Sequence[Candidate] = (), model: str = 
     for policy in policies(reader):
         attributes = {key: value for key, value in (("issuer", policy.issuer), ("date", policy.date)) if value}
         found.append(_candidate(text, folded, "policy", policy.start, policy.end, 1.0, "rule", attributes))
-    for place in places_zh(folded.text):
+    for place in reader.places.names:
         resolved = reader.places.resolve(place)
         levels = {level: name for level, name in resolved._asdict().items() if name}
         found.append(_candidate(text, folded, "place", place.start, place.end, 1.0, "rule", levels))

@@ -49,6 +49,10 @@ class Model:
         return total
 
 
+Window = tuple[int, int, bool, bool]
+"""Start and end of what is decoded together, and whether text that is outside of names goes on before and behind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A name that the model found: `text[start:end]`, how sure it is (the lowest probability of its characters)."""
@@ -102,27 +106,62 @@ def units(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def decode(text: str, model: Model) -> list[Span]:
-    """Return the names in a folded text, in order, without overlaps."""
+def decode(text: str, model: Model, pairs: list[tuple[str, str]] | None = None) -> list[Span]:
+    """Return the names in a folded text, in order, without overlaps; `pairs` are its words where they are known."""
     if not text:
         return []
-    scores = model.scores(features(text))
+    scores = model.scores(features(text, pairs))
     stops = np.fromiter((character in _STOPS for character in text), dtype=bool, count=len(text))
     scores[stops, 1:] = _IMPOSSIBLE
     spans: list[Span] = []
-    stretches = sorted(units(text), key=lambda unit: (unit[1] - unit[0], unit[0]))
-    for first in range(0, len(stretches), 64):
-        spans += _decode_batch(scores, stretches[first : first + 64], model.transitions)
+    stretches = sorted(_windows(text, scores, model.transitions), key=lambda unit: (unit[1] - unit[0], unit[0]))
+    for first in range(0, len(stretches), 128):
+        spans += _decode_batch(scores, stretches[first : first + 128], model.transitions)
     return sorted(spans, key=lambda span: span.start)
 
 
-def _decode_batch(scores: NDArray[np.float32], stretches: list[tuple[int, int]],
+def _windows(text: str, scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> list[Window]:
+    """Return the parts of the units that can hold names: decoding these gives what decoding the units would give.
+
+    A name has to gain more than leaving its characters outside. What each character can gain at best bounds what any
+    stretch around it can; where no stretch can gain, nothing is a name.
+    """
+    rest = transitions[0, 0]
+    entering = transitions[:, 1:].max(axis=0) - rest  # the best way into each label
+    bonus = max(0.0, float(transitions[1:, 0].max() - rest))
+    gain = ((scores[:, 1:] + entering).max(axis=1) - scores[:, 0]).astype(np.float64)
+    parts = units(text)
+    first = np.array([start for start, _ in parts])
+    gain[first] = scores[first, 1:].max(axis=1) - scores[first, 0]  # nothing is entered there
+    total = np.concatenate([[0.0], np.cumsum(gain)])
+    low = np.minimum.accumulate(total)[:-1]  # the best stretch that ends at i begins after the lowest total before it
+    high = np.maximum.accumulate(total[::-1])[::-1][1:]
+    possible = high - low + bonus >= 0
+    windows: list[Window] = []
+    for start, end in parts:
+        places = np.flatnonzero(possible[start:end])
+        if not len(places):
+            continue
+        breaks = np.flatnonzero(np.diff(places) > 2)
+        firsts = np.concatenate([[0], breaks + 1])
+        lasts = np.concatenate([breaks, [len(places) - 1]])
+        for a, b in zip(firsts, lasts, strict=True):
+            low_end, high_end = start + int(places[a]), start + int(places[b]) + 1
+            windows.append((max(start, low_end - 1), min(end, high_end + 1), low_end > start, high_end < end))
+    return windows
+
+
+def _decode_batch(scores: NDArray[np.float32], stretches: list[Window],
                   transitions: NDArray[np.float32]) -> list[Span]:
-    lengths = np.array([end - start for start, end in stretches])
+    lengths = np.array([end - start for start, end, _, _ in stretches])
     steps = int(lengths.max())
     padded = np.zeros((len(stretches), steps, len(LABELS)), dtype=np.float32)
-    for row, (start, end) in enumerate(stretches):
+    for row, (start, end, more_before, more_behind) in enumerate(stretches):
         padded[row, : end - start] = scores[start:end]
+        if more_before:  # what is outside the window is outside of names
+            padded[row, 0] += transitions[0]
+        if more_behind:
+            padded[row, end - start - 1] += transitions[:, 0]
     path = _viterbi(padded, lengths, transitions)
     busy = np.flatnonzero((path > 0).any(axis=1))
     if not len(busy):
@@ -130,7 +169,7 @@ def _decode_batch(scores: NDArray[np.float32], stretches: list[tuple[int, int]],
     sure = _marginals(padded[busy], lengths[busy], transitions)
     spans = []
     for row, chances in zip(busy, sure, strict=True):
-        start, end = stretches[row]
+        start, end = stretches[row][:2]
         labels = path[row, : end - start]
         begin = 0
         for index in np.flatnonzero(labels):
@@ -148,26 +187,25 @@ def _viterbi(scores: NDArray[np.float32], lengths: NDArray[np.int64],
     """Return the best labels of each row; a row begins and ends outside of unfinished names."""
     rows, steps, count = scores.shape
     inner = np.array([label[0] in "IE" for label in LABELS])
-    unfinished = np.array([label[0] in "BI" for label in LABELS])
-    best = scores[:, 0] + np.where(inner, _IMPOSSIBLE, 0)
-    back = np.zeros((rows, steps, count), dtype=np.int64)
-    last = np.where((lengths == 1)[:, None], best + np.where(unfinished, _IMPOSSIBLE, 0), 0)
+    unfinished = np.where([label[0] in "BI" for label in LABELS], _IMPOSSIBLE, 0).astype(np.float32)
+    best = scores[:, 0] + np.where(inner, _IMPOSSIBLE, 0).astype(np.float32)
+    back = np.zeros((steps, rows, count), dtype=np.int64)
+    last = np.where((lengths == 1)[:, None], best + unfinished, 0)
+    moves = transitions.T[None]  # (1, after, before): the last axis is contiguous for argmax
     for step in range(1, steps):
-        ways = best[:, :, None] + transitions[None]
-        back[:, step] = ways.argmax(axis=1)
-        best = np.take_along_axis(ways, back[:, step][:, None, :], axis=1)[:, 0] + scores[:, step]
+        ways = best[:, None, :] + moves
+        back[step] = ways.argmax(axis=2)
+        best = ways.max(axis=2) + scores[:, step]
         ending = lengths == step + 1
         if ending.any():
-            last[ending] = best[ending] + np.where(unfinished, _IMPOSSIBLE, 0)
+            last[ending] = best[ending] + unfinished
     path = np.zeros((rows, steps), dtype=np.int64)
     label: NDArray[np.int64] = last.argmax(axis=1).astype(np.int64)
+    everyone = np.arange(rows)
     for step in range(steps - 1, -1, -1):
-        alive = lengths > step
-        at_end = lengths == step + 1
         if step + 1 < steps:
-            came = back[np.arange(rows), step + 1, label]
-            label = np.where(at_end | ~alive, label, came)
-        path[:, step] = np.where(alive, label, 0)
+            label = np.where(lengths > step + 1, back[step + 1][everyone, label], label)
+        path[:, step] = np.where(lengths > step, label, 0)
     return path
 
 

@@ -5,22 +5,30 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from nlp_tool.entities.places import division_names
 from nlp_tool.entities.zh import lexicon
+from nlp_tool.entities.zh.boundaries import Words
 from nlp_tool.entities.zh.model import Span
 
 _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』\n，,。；;、]{2,22}(?:教育集团|教联体|教共体|联合体|共同体|教育联盟|发展联盟|学校联盟|办学联盟|联盟|学区))[”\"」』]")
 _EDUCATION = re.compile(r"教|学|校|幼|园|培养|育|名师")
 _NUMBERED = re.compile(r"(?<![第\d一二三四五六七八九十零百年月日.:：~-])((?:\d{1,3}|[一二三四五六七八九十]{2,3})(?:中(?![学小央心间旬途等国午年期秋级考外华式药层低高到的])"
                        r"|小(?![学时组区朋康型微伙孩班河山于])|高(?![中三二一考度达校级低速层铁温等新位])))")
+_OF_DIVISION = re.compile(r"[一二三四五六七八九十]{1,2}(?:中(?![学小央心间旬途等国午年期秋级考外华式药层低高到的])|小(?![学时组区朋康型微])|幼(?![儿师小]))")
 _NOT_GIVEN = frozenset("说称等和与在就也的是及将被均都先后摄表介指认透讲告校园局区县市镇长书记主任老师了这那我你他她它们个委组外副党原、，。")
 _FOLLOW = r"(?=[，,。、；;：:！!？?）)（(\s“”\"|/]|$|说|称|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释|讲|宣读|主持|出席|参加|致辞|带队|率队|代表|先后|一行|等|与|和|在|向|对|为|要求|提出|领着|带着|看着|笑|回忆|担任|出任|任)"
 
 
-def patterns(text: str) -> list[Span]:
+def patterns(text: str, words: Words) -> list[Span]:
     """Return the names that closed patterns show in a folded text; the scores say how far each pattern can be trusted."""
     found = [Span(match.start(1), match.end(1), "group", 0.7) for match in _QUOTED.finditer(text)
              if _EDUCATION.search(match.group(1))]
     found += [Span(match.start(1), match.end(1), "school", 0.6) for match in _NUMBERED.finditer(text)]
+    for match in _OF_DIVISION.finditer(text):
+        index = words.at(match.start() - 1) if match.start() else -1
+        if index >= 0 and words.starts[index] + len(words.pairs[index][0]) == match.start() and (
+                words.pairs[index][0] in division_names() or words.pairs[index][0] in ("市", "区", "县", "省")):
+            found.append(Span(words.starts[index], match.end(), "school", 0.6))
     for pattern in _titled():
         for match in pattern.finditer(text):
             if not set(match.group(1)[1:]) & _NOT_GIVEN:
@@ -75,7 +83,8 @@ def merged(text: str, spans: list[Span], extra: list[Span]) -> list[Span]:
                                               c.kind == "group" and c.end == span.end for c in clash):
             kept = [other for other in kept if other not in clash]
             kept.append(span)
-        elif span.kind == "person" and all(c.kind == "person" and c.score < 0.7 for c in clash):
+        elif span.kind == "person" and all(c.kind == "person" and (c.score < 0.7 or (
+                c.start == span.start and c.end < span.end and c.score < 0.97)) for c in clash):
             kept = [other for other in kept if other not in clash]
             kept.append(span)
     return sorted(kept, key=lambda span: span.start)

@@ -20,7 +20,7 @@ from nlp_tool.entities.zh.patterns import listed, merged, patterns
 
 _SCHOOL_END = re.compile(
     r"(?:小学校?|中学校?|学校|幼儿园|高中|初中|书院|学堂|完小|实验|外国语|附[中小幼]|实[中小]|[一二三四五六七八九十\d][中小高幼]|校区|分校|分园|总校|校园|[小初高中]部|本部|校部|[中小]|校|\))$")
-_GROUP_END = re.compile(r"(?:集团校?|联盟校?|共同体|联合体|教联体|学区|协作体|协同体|教共体|联合会)$")
+_GROUP_END = re.compile(r"(?:集团(?:学校|校)?|联盟校?|共同体|联合体|教联体|学区|协作体|协同体|教共体|联合会)$")
 _UNIVERSITY = re.compile(r"(?:大学|学院|研究院|党校|驾校|进修学校|培训学校|电大|大学校区)$")
 _NUMBERED = re.compile(r"(?:\d{2,3}|[一二三四五六七八九十]{1,3})[中小高幼]")
 _BARE = re.compile(r"^(?:[一-鿿]{1,8}[省市区州]|街道)(?:中小学校?|小学|中学|学校|幼儿园|高中|初中|校区)$")
@@ -45,7 +45,7 @@ def refine(text: str, spans: list[Span], words: Words) -> list[Span]:
             kept += _person(text, span, words)
         else:
             kept.append(span)
-    kept = merged(text, kept, patterns(text))
+    kept = merged(text, kept, patterns(text, words))
     kept = _grouped(text, merged(text, kept, listed(text, kept)))
     kept = [span for span in kept if span.kind not in KINDS or not _general(
         text[span.start : span.end], span.kind, span.score)]
@@ -123,6 +123,9 @@ _SEPARATED = frozenset("，,。、；;：:！!？?）)（( 　\n\t“”\"|/")
 _NEVER_LAST = frozenset("说称等的在就也和与及是同均都摄介表")
 
 
+_CAMPUS_TAIL = re.compile(r"(?:总校|本部|[东西南北新老]校区|校部)(?![长区])")
+
+
 def _counted(text: str, span: Span) -> list[Span]:
     """Cut 东莞中学四个校区 to the school, drop 两个校区; take a measure word off the front."""
     start = span.start
@@ -138,6 +141,12 @@ def _counted(text: str, span: Span) -> list[Span]:
 def _reaching(text: str, span: Span, words: Words) -> Span:
     """Take in what belongs to the front: a division before 四中, the rest of an item of a list (西 before 罗园六小)."""
     start = span.start
+    if span.kind == "school":
+        tail = _CAMPUS_TAIL.match(text, span.end, span.end + 4)
+        if tail:
+            span = Span(start, tail.end(), span.kind, span.score)
+        elif text[span.end - 2 : span.end + 1] in ("学校长",) and text[span.end - 3] in "小中":
+            span = Span(start, span.end - 1, span.kind, span.score)
     begins, index = words.at(start), words.at(start - 1) if start else -1
     while start and index >= 0 and _division(words.pairs[begins][0]) and _division(words.pairs[index][0]) and (
             len(words.pairs[index][0]) > 2 and words.starts[index] + len(words.pairs[index][0]) == start):
@@ -185,7 +194,7 @@ def _person(text: str, span: Span, words: Words) -> list[Span]:
         return []
     if name[0] not in first and name[:2] not in lexicon.compound_surnames() and span.score < 0.9:
         return []
-    if re.search(r"[镇乡村路街县区市校园局部]$", name):
+    if re.search(r"[镇乡村路街县区市校园局部总]$", name) or (name in division_names() and span.score < 0.98):
         return []
     return [Span(start, end, span.kind, span.score)] if len(name) > 1 else []
 
