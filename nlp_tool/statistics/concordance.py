@@ -106,11 +106,7 @@ def _word_hits(index: CorpusIndex, patterns: list[str], form: str) -> Hits:
 
 def token_ends(index: CorpusIndex, tokens: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return where tokens end in their documents; an invisible mark in a word counts to its length."""
-    import numpy as np
-
-    numbers, inverse = np.unique(index.ids[tokens], return_inverse=True)
-    lengths = np.array([len(index.words[number]) for number in numbers.tolist()], dtype=np.int64)
-    return index.starts[tokens] + lengths[inverse] if len(tokens) else np.zeros(0, dtype=np.int64)
+    return index.starts[tokens].astype("int64") + index.lengths[index.ids[tokens]]
 
 
 def _character_hits(index: CorpusIndex, query: str) -> Hits:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from nlp_tool.study import Study
 
-VERSION = "1"
+VERSION = "2"
 FORMS = ("word", "folded", "lemma")
 """How words are told apart: as written; folded in width, script and case; folded, and English ones by their lemma."""
 
@@ -61,6 +61,11 @@ class CorpusIndex:
     def starts(self) -> NDArray[np.uint32]:
         """Where each token starts in its document: uint32 (tokens,)."""
         return self._array("starts")
+
+    @cached_property
+    def lengths(self) -> NDArray[np.uint32]:
+        """The characters of each word: uint32 (words,)."""
+        return self._array("lengths")
 
     @cached_property
     def indptr(self) -> NDArray[np.int64]:
@@ -173,6 +178,8 @@ def _build(study: Study, folder: Path) -> None:
 
 
 def _write_words(folder: Path, parts: list[Path]) -> dict[str, int]:
+    import numpy as np
+
     from nlp_tool.tokens.counts import word_form
     from nlp_tool.tokens.script import fold_key
     from nlp_tool.tokens.storage import read_vocabulary
@@ -182,6 +189,7 @@ def _write_words(folder: Path, parts: list[Path]) -> dict[str, int]:
         for word, kind, tag in zip(*read_vocabulary(path), strict=True):
             found.setdefault(word, (kind, tag))
     words = sorted(found)
+    np.save(folder / "lengths.npy", np.array([len(word) for word in words], dtype=np.uint32))
     _dump(folder, "word", words)
     _dump(folder, "kinds", [found[word][0] for word in words])
     _dump(folder, "tags", [found[word][1] for word in words])
