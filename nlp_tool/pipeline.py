@@ -14,13 +14,13 @@ from nlp_tool.settings import Settings
 from nlp_tool.study import Stage, Study
 
 STAGES: tuple[Stage, ...] = (
-    Stage("tokens", "nlp_tool.tokens.stage:tokenize_part", "1", settings=("tokens",),
+    Stage("tokens", "nlp_tool.tokens.stage:tokenize_part", "2", settings=("tokens",),
           files=("tokens.dictionary", "tokens.stopwords")),
     Stage("annotations", "nlp_tool.entities.stage:extract_part", "1", settings=("extraction",)),
     Stage("registry", "nlp_tool.registry.stage:build_registry", "1", settings=("registry",),
           files=("registry.decisions",), needs=("annotations",), whole=True),
-    Stage("topics", "nlp_tool.topics.stage:build_topics", "1", settings=("topics",), needs=("tokens",), whole=True),
-    Stage("themes", "nlp_tool.themes.stage:build_themes", "1", settings=("themes",), files=("themes.lexicon",),
+    Stage("topics", "nlp_tool.topics.stage:build_topics", "2", settings=("topics",), needs=("tokens",), whole=True),
+    Stage("themes", "nlp_tool.themes.stage:build_themes", "2", settings=("themes",), files=("themes.lexicon",),
           needs=("tokens",), whole=True),
     Stage("figures", "nlp_tool.figures.stage:draw_figures", "1", settings=("figures",),
           needs=("registry", "topics", "themes"), whole=True),

@@ -66,7 +66,7 @@ def words_of(tokens: Iterable[Tokens], *, language: str = "zh", stopwords: Colle
             known[text] = None if text.casefold() in stop else text.casefold()
         return known[text]
 
-    return _collected(((item.doc_id, [term(text) for text in item.texts]) for item in tokens), language)
+    return words_from(((item.doc_id, [term(text) for text in item.texts]) for item in tokens), language=language)
 
 
 def words_in_parts(paths: Iterable[Path], settings: Settings, *, language: str = "zh",
@@ -96,14 +96,14 @@ def words_in_parts(paths: Iterable[Path], settings: Settings, *, language: str =
                     ids = part.ids[part.indptr[number] : part.indptr[number + 1]].tolist()
                     yield doc_id, [terms[i] for i in ids]
 
-    words = _collected(documents(), language)
+    words = words_from(documents(), language=language)
     if language != "en" or settings.topics.names:
         return words
     return _selected(words, np.array([word in small for word in words.vocabulary], dtype=bool))
 
 
-def _collected(documents: Iterable[tuple[str, Sequence[str | None]]], language: str) -> Words:
-    """Number the terms of documents; None stands for a token that does not count."""
+def words_from(documents: Iterable[tuple[str, Sequence[str | None]]], *, language: str = "zh") -> Words:
+    """Collect the words of documents given as (doc_id, terms); None stands for a token that does not count."""
     import numpy as np
 
     numbers: dict[str, int] = {}

@@ -15,6 +15,7 @@ from nlp_tool.findings import Findings
 from nlp_tool.pipeline import STAGES
 from nlp_tool.storage import write_documents
 from nlp_tool.study import Study, create_study, open_study, update_corpus
+from nlp_tool.themes import built_in_lexicon
 from nlp_tool.themes.stage import study_lexicon, write_default_lexicon
 
 STAGE = next(stage for stage in STAGES if stage.name == "themes")
@@ -108,3 +109,8 @@ def test_what_cannot_be_is_said(study: Study, tmp_path: Path) -> None:
     (study.folder / "themes.toml").write_text('[[theme]]\nid = "a"\nzh = ["{b"]\n', encoding="utf-8")
     code, _, err = run("themes", "lexicon", str(study.folder))
     assert code == 2 and "line 3" in err
+
+
+def test_a_new_lexicon_has_a_new_version() -> None:
+    # Studies that use the built-in lexicon are counted anew only when the stage's version rises with it.
+    assert (STAGE.version, built_in_lexicon().key) == ("2", "5023aeebb7e075ef")

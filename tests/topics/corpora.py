@@ -8,7 +8,7 @@ from pathlib import Path
 from nlp_tool.document import Document, PartialDate, document_id
 from nlp_tool.storage import write_documents
 from nlp_tool.study import Study, create_study, update_corpus
-from nlp_tool.topics.matrix import Words, _collected
+from nlp_tool.topics.matrix import Words, words_from
 
 SUBJECTS = {
     "交流": ["教师", "轮岗", "交流", "支教", "校长", "骨干", "跟岗", "挂职"],
@@ -35,7 +35,7 @@ def planted(documents: int = 30, length: int = 40,
 
 def planted_words(documents: int = 30, length: int = 40, seed: int = 1) -> Words:
     """Return the words of planted documents."""
-    return _collected(planted(documents, length, seed)[0], "zh")
+    return words_from(planted(documents, length, seed)[0], language="zh")
 
 
 def study_with(folder: Path, chinese: int = 24, english: int = 0, dated: bool = True) -> Study:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from nlp_tool.topics import coherence as module
 from nlp_tool.topics.coherence import coherence, diversity, exclusivity
-from nlp_tool.topics.matrix import _collected
+from nlp_tool.topics.matrix import words_from
 
 LETTERS = ["甲甲", "乙乙", "丙丙", "丁丁"]
 
@@ -32,7 +32,7 @@ def brute(pair: tuple[str, str], documents: list[list[str]], window: int) -> flo
 @settings(max_examples=150)
 @given(st.lists(st.lists(st.sampled_from(LETTERS), max_size=14), max_size=6), st.integers(1, 6))
 def test_equal_to_the_definition(documents: list[list[str]], window: int) -> None:
-    words = _collected([(str(n), list(texts)) for n, texts in enumerate(documents)], "zh")
+    words = words_from([(str(n), list(texts)) for n, texts in enumerate(documents)], language="zh")
     expected = np.mean([brute(pair, documents, window) for pair in itertools.combinations(LETTERS, 2)])
     [found] = coherence([LETTERS], words, window=window)
     assert found.npmi == pytest.approx(float(expected), abs=1e-12)
@@ -40,7 +40,7 @@ def test_equal_to_the_definition(documents: list[list[str]], window: int) -> Non
 
 
 def test_batches_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
-    words = _collected([(str(n), [LETTERS[(n * k) % 4] for k in range(n)]) for n in range(40)], "zh")
+    words = words_from([(str(n), [LETTERS[(n * k) % 4] for k in range(n)]) for n in range(40)], language="zh")
     whole = coherence([LETTERS[:3], LETTERS[1:]], words, window=5)
     monkeypatch.setattr(module, "_BATCH", 7)
     assert coherence([LETTERS[:3], LETTERS[1:]], words, window=5) == whole
@@ -63,7 +63,7 @@ CASES = [
 
 @pytest.mark.parametrize(("documents", "listed", "window", "expected"), CASES)
 def test_by_hand(documents: list[list[str | None]], listed: list[str], window: int, expected: float) -> None:
-    words = _collected([(str(n), texts) for n, texts in enumerate(documents)], "zh")
+    words = words_from([(str(n), texts) for n, texts in enumerate(documents)], language="zh")
     assert coherence([listed], words, window=window)[0].npmi == pytest.approx(expected, abs=1e-12)
 
 

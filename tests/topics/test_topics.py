@@ -18,7 +18,7 @@ from nlp_tool.settings import Settings
 from nlp_tool.settings import Topics as TopicSettings
 from nlp_tool.tokens import tokenize
 from nlp_tool.topics import Topics, fit_topics, load_topics
-from nlp_tool.topics.matrix import _collected, is_word, words_of, words_pruned
+from nlp_tool.topics.matrix import is_word, words_from, words_of, words_pruned
 from tests.topics.corpora import SUBJECTS, planted, planted_words
 
 THREE = TopicSettings(count=3)
@@ -76,14 +76,14 @@ FEW = [
 
 @pytest.mark.parametrize(("documents", "count", "warning"), FEW)
 def test_few(documents: list[tuple[str, list[str | None]]], count: int, warning: str) -> None:
-    topics = fit_topics(_collected(documents, "zh"), settings=TopicSettings(count=3, max_share=1.0))
+    topics = fit_topics(words_from(documents, language="zh"), settings=TopicSettings(count=3, max_share=1.0))
     valid(topics)
     assert len(topics) == count
     assert any(warning in text for text in topics.warnings)
 
 
 def test_a_document_without_words_has_no_topics() -> None:
-    topics = fit_topics(_collected([*planted()[0], ("ff", [])], "zh"), settings=THREE)
+    topics = fit_topics(words_from([*planted()[0], ("ff", [])], language="zh"), settings=THREE)
     valid(topics)
     assert topics.document_topic[-1].tolist() == [0, 0, 0]
     assert topics.warnings == ["1 documents have none of the model's words"]
@@ -99,7 +99,7 @@ def test_no_topics_at_all_are_refused() -> None:
 @given(st.lists(st.lists(st.sampled_from([word for words in SUBJECTS.values() for word in words]), max_size=12),
                 max_size=24), st.integers(1, 9))
 def test_any_corpus_gives_numbers(documents: list[list[str]], count: int) -> None:
-    words = _collected([(str(number), list(texts)) for number, texts in enumerate(documents)], "zh")
+    words = words_from([(str(number), list(texts)) for number, texts in enumerate(documents)], language="zh")
     valid(fit_topics(words, settings=TopicSettings(count=count, min_documents=1, max_share=1.0)))
 
 
@@ -160,7 +160,7 @@ def test_is_word(text: str, language: str, expected: bool) -> None:
 def test_pruning() -> None:
     documents = [("a", ["各校", "轮岗", "独有"]), ("b", ["各校", "轮岗"]), ("c", ["各校", "轮岗", "课程"]),
                  ("d", ["各校", "课程", "课程"])]
-    words = _collected(documents, "zh")
+    words = words_from(documents, language="zh")
     # 各校 is in every document, 独有 in one
     kept = words_pruned(words, TopicSettings(max_share=0.75))
     assert kept.vocabulary == ("课程", "轮岗")
