@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.keys import Key, group_base, key_of, same_school, spoken_number
 
-
 _MANY = 500
 
 

@@ -15,7 +15,8 @@ _PARTS = {
     "NOTE": r"(?: ?\([^()<>]{0,60}\))?(?: (?:in|of|at) [A-Z][^<>,;.()]{0,40})?",
     "SEPARATOR": r"(?:\s?(?:,|;|/|&|\+|\band\b|\bas well as\b|\btogether with\b|\bplus\b)\s?){1,3}"
     r"(?:(?:the|its|both|also|nearby|rural|former|new|a|an)\s){0,2}(?:(?:city|county|district|town)'?s?\s)?",
-    "LIST": r"@S@NOTE(?:@SEPARATOR@S@NOTE){0,40}",
+    # the repeat gives nothing back, so that a long list costs no more than its length
+    "LIST": r"@S(?:@NOTE@SEPARATOR@S){0,40}+@NOTE",
     "ARTICLE": r"(?:(?:the|a|an|its|this|that|one|new)\s){0,2}\"?",
     "WORDS": r"(?:[a-z-]{1,20}\s){0,3}",
     "GAP": r"[^<>.;]{0,60}?",
@@ -69,6 +70,7 @@ _TEMPLATES = {
     "forms_generic": r"(?P<c>@S)(?P<also>(?:@SEPARATOR@S){0,40})@GAP\b@FORM\s(?:a|an|one|the\sfirst|its\sown)\s"
     r"(?:[a-z-]{1,20}\s){0,4}?(?P<kind>@GENERIC)\b(?P<rest>[^.;]{0,300})",
 }
+NEED_GROUP = frozenset(("core_which", "join", "bring", "begins", "within", "contain", "form", "of", "groups"))
 CORES = ("core_as", "core_self", "core_is", "core_by", "core_which", "core_leads")
 
 

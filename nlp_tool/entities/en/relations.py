@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nlp_tool.entities.en.clusters import Cluster
-from nlp_tool.entities.en.cues import CORES, either, patterns
+from nlp_tool.entities.en.cues import CORES, NEED_GROUP, either, patterns
 from nlp_tool.entities.en.lexicon import table
 from nlp_tool.entities.en.scene import Scene
 from nlp_tool.entities.en.signs import SIGN, Signed, signed_sentences
@@ -69,6 +69,7 @@ def _read(scene: Scene, facts: Facts, sentence: Signed, active: Cluster | None) 
     events = [
         (match.start(), order, name, match)
         for order, (name, pattern) in enumerate(patterns().items())
+        if "<G" in sentence.text or name not in NEED_GROUP
         for match in pattern.finditer(sentence.text)
     ]
     events += [(match.start(), -1, "sign", match) for match in SIGN.finditer(sentence.text) if match.group(1) == "G"]

@@ -102,7 +102,7 @@ def mark_inside(scene: Scene) -> None:
 
 
 def _hides(text: str, outer: Cluster) -> bool:
-    """Tell whether a school inside this name is only a part of it: `X School Education Group`, `X School East Campus`."""
+    """Tell whether a school inside this name is only a part of it: `X School Education Group`, `X School Campus`."""
     if outer.kind == "group":
         return True
     return (
