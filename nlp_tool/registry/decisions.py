@@ -156,7 +156,10 @@ class Desk:
         return None, f"{len(both)} of kind {kind} are called {name or id_}; give the id or the place"
 
     def _by_name(self, kind: str, name: str, place: str) -> list[Thing]:
-        where = place_from(place)
+        return self.named(kind, name, place_from(place))
+
+    def named(self, kind: str, name: str, where: Place) -> list[Thing]:
+        """Return the things of a name, an alias or a spelling of it, in a place as far as that is known."""
         found = self._fitting(self.forms.get(f"{kind} {fold(name)}", []), where)
         if not found and kind in ("group", "school"):
             parsed = parse_name(name, where, kind=kind)

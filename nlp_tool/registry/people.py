@@ -24,6 +24,7 @@ HEADS = re.compile(
     re.IGNORECASE,
 )
 NOT_HEADS = re.compile(r"副|助理|原|前任|vice|deputy|assistant|former", re.IGNORECASE)
+_TITLES = re.compile(r"[、，,;；/&]|兼任|兼|\band\b")
 PUBLIC = frozenset({"official", "principal", "party_secretary", "scholar", "leader"})
 # relation of two people of one name -> score and reason
 SCORES: Mapping[str, tuple[float, str]] = {
@@ -53,7 +54,8 @@ class Role:
 
 def is_head(title: str) -> bool:
     """Tell whether a title heads a school or group: 校长, 书记, principal; not a deputy."""
-    return bool(HEADS.search(title)) and not NOT_HEADS.search(title)
+    parts = _TITLES.split(title)
+    return any(HEADS.search(part) and not NOT_HEADS.search(part) for part in parts)
 
 
 def roles_of(

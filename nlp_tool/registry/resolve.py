@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import collections
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from nlp_tool import settings as stages
 from nlp_tool.annotations import Annotations
@@ -12,15 +12,17 @@ from nlp_tool.registry.decisions import Decision, Desk
 from nlp_tool.registry.desk import apply_decisions
 from nlp_tool.registry.facts import Book
 from nlp_tool.registry.gather import link_places
+from nlp_tool.registry.judge import places_differ
+from nlp_tool.registry.names import parse_name
 from nlp_tool.registry.observe import Fact, Observation, Source, observe
 from nlp_tool.registry.outcome import registry_of
 from nlp_tool.registry.people import link_people, link_policies
-from nlp_tool.registry.places import Place
+from nlp_tool.registry.places import NOWHERE, Place
 from nlp_tool.registry.rows import quotes_of, same_organization
 from nlp_tool.registry.tables import Registry
 from nlp_tool.registry.things import Thing, identify
 
-LOOSE_KINDS = ("group", "school")
+PLACED_KINDS = ("group", "school")
 DEFAULTS = stages.Registry()
 
 
@@ -56,8 +58,10 @@ def resolve(
     apply_decisions(first, decisions, ("group", "school", "membership"))
     identify(first.things)
 
+    cities = cities_of(first.things)
+    seat_posts([o for o in kept if o.kind == "person"], first, cities)
     people, merged_people, review_people = link_people(
-        [o for o in kept if o.kind == "person"], first.things, cities_of(first.things), families_of(first.things)
+        [o for o in kept if o.kind == "person"], first.things, cities, families_of(first.things)
     )
     policies, merged_policies, review_policies = link_policies([o for o in kept if o.kind == "policy"])
     identify(people)
@@ -80,7 +84,7 @@ def attach_organizations(observations: Sequence[Observation]) -> None:
 
     A person whose annotation has a title or organization but no relation gets a post from these.
     """
-    hosts = [o for o in observations if o.kind in LOOSE_KINDS]
+    hosts = [o for o in observations if o.kind in PLACED_KINDS]
     for person in (o for o in observations if o.kind == "person"):
         posts = [f for f in person.facts if f.kind == "post"]
         stated = {name: person.attributes[name] for name in ("title", "organization") if person.attributes.get(name)}
@@ -96,9 +100,31 @@ def attach_organizations(observations: Sequence[Observation]) -> None:
         person.facts = [f for f in person.facts if f.kind != "post"] + attached
 
 
+def seat_posts(people: Sequence[Observation], desk: Desk, cities: Mapping[str, Place]) -> None:
+    """Give posts at an organization that their own document names in passing the one group or school of that name.
+
+    A name that many bear needs the city that the document speaks of.
+    """
+    for person in people:
+        for number, fact in enumerate(person.facts):
+            text = fact.attributes.get("organization", "")
+            if fact.kind != "post" or fact.other or not text:
+                continue
+            where = cities.get(person.doc_id, NOWHERE)
+            for kind in PLACED_KINDS:
+                name = parse_name(text, where, kind=kind)
+                known = bool(where.city or name.place.city) if name.common else True
+                if name.empty or not known or not (name.suffix if kind == "group" else name.level):
+                    continue
+                found = desk.named(kind, text, where if name.common else name.place)
+                if len(found) == 1 and not places_differ(where, found[0].place):
+                    person.facts[number] = Fact("post", found[0].observations[0].id, fact.attributes, fact.quote)
+                    break
+
+
 def is_nameless(seen: Observation) -> bool:
     """Tell whether an observation says nothing that could be told from others: 实验小学, somewhere, on its own."""
-    if seen.kind not in LOOSE_KINDS or seen.facts or seen.back or seen.place.depth:
+    if seen.kind not in PLACED_KINDS or seen.facts or seen.back or seen.place.depth:
         return False
     return not seen.names or all(name.generic and not name.place.depth and not name.campus for name in seen.names)
 

@@ -52,7 +52,13 @@ def read_registry(study: Study) -> Registry:
     path = study.folder / "registry" / "registry.json"
     if not path.is_file():
         raise NoInput(f"{study.folder} has no registry yet", hint=f"run: nlp-tool registry build {study.folder}")
-    return Registry.from_json(path.read_text(encoding="utf-8"))
+    try:
+        return Registry.from_json(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise NoInput(
+            f"{path} is of another version or damaged",
+            hint=f"delete it and run: nlp-tool registry build {study.folder}",
+        ) from error
 
 
 def add_decisions(study: Study, file: Path) -> tuple[int, int]:

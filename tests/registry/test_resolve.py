@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from nlp_tool.annotations import problems
 from nlp_tool.registry import Registry, resolve
+from nlp_tool.registry.people import is_head
 from nlp_tool.registry.tables import ENTITY_TABLES
 from nlp_tool.settings import Registry as Settings
 from tests.registry.factories import GOLD, Draft, gold_documents, group, school
@@ -397,3 +398,43 @@ def test_gold_documents():
         "北京中学教育集团",
         "Qingdao No. 53 Middle School Education Group",
     } <= several
+
+
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [
+        ("校长", True),
+        ("党委书记、校长", True),
+        ("校长、党委副书记", True),
+        ("副校长", False),
+        ("校长助理", False),
+        ("原校长", False),
+        ("principal", True),
+        ("vice principal", False),
+        ("party secretary and principal", True),
+        ("head of the group", True),
+        ("教师", False),
+    ],
+)
+def test_heads(title, head):
+    assert is_head(title) == head
+
+
+def test_a_post_finds_the_school_of_other_documents():
+    """The organization is only text here; the school stands in another document of the same city."""
+    passing = Draft(note="passing")
+    passing.entity("school", "白银路小学", **LANZHOU)
+    index = passing.entity("person", "王丽", kind="principal")
+    passing.relate("post", index, title="校长", organization="静宁路小学")
+    registry = resolve([school("静宁路小学", **LANZHOU), passing.done()])
+    found = next(s for s in registry.schools if s.name == "静宁路小学")
+    assert found.heads == ("王丽",) and registry.posts[0].organization_id == found.id
+
+
+def test_a_post_finds_no_school_of_another_city():
+    passing = Draft(note="passing")
+    passing.entity("school", "白银路小学", **LANZHOU)
+    index = passing.entity("person", "王丽", kind="principal")
+    passing.relate("post", index, title="校长", organization="第一小学")
+    registry = resolve([school("合肥市第一小学", **HEFEI), passing.done()])
+    assert registry.posts[0].organization_id == "" and registry.posts[0].organization == "第一小学"
