@@ -110,6 +110,7 @@ def _fields(lines: list[str], export: Export) -> tuple[dict[str, list[str]], int
             if match and export.name in ("NoteExpress", "CNKI E-Study or custom", "CSSCI"):
                 unknown += 1
                 current = ""
+                values.setdefault("", [""])
             elif values[current]:
                 values[current][-1] += f"\n{line.strip()}"
     return values, unknown

@@ -42,8 +42,10 @@ def read_file(path: Path, name: str, *, settings: Reading, given: Mapping[str, s
 def read_data(data: bytes, name: str, *, settings: Reading, given: Mapping[str, str] | None = None) \
         -> Iterator[Document | Reject]:
     """Yield the documents and rejects of a file's content."""
+    empty = True
     try:
         for item in read_source(Source(data, name, settings)):
+            empty = False
             if isinstance(item, Reject):
                 yield replace(item, path=name)
                 continue
@@ -56,6 +58,8 @@ def read_data(data: bytes, name: str, *, settings: Reading, given: Mapping[str, 
             except ReadError as error:
                 yield Reject(name, error.code, error.message, error.hint, member=item.member, stage="clean",
                              encoding=encoding)
+        if empty:
+            yield Reject(name, "empty_text", "the file holds no record", "a table needs rows below its header")
     except ReadError as error:
         yield Reject(name, error.code, error.message, error.hint)
     except MemoryError:
