@@ -4,8 +4,8 @@ usage: python benchmarks/topics.py [--counts 10 20 30] [--skip-news]
 
 bbc: ../shared/data/topics/octis_bbc_news, preprocessed. For each number of topics: this tool's NMF and gensim's
 LdaModel (10 passes, one seed) on the same counts, with the NPMI (sliding window of 10 words, exact) and the diversity
-of their top 10 words. Published NPMI of this corpus (NMF .012, LDA .014, BERTopic .167; diversity .549, .577, .794) is of
-another implementation with other windows: only the rows of one run compare. news: 15,896 Chinese news items; time of
+of their top 10 words. Published NPMI of this corpus (NMF .012, LDA .014, BERTopic .167; diversity .549, .577, .794) is
+of another implementation with other windows: only the rows of one run compare. news: 15,896 Chinese news items; time of
 each step and peak memory.
 """
 
