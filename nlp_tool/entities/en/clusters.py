@@ -146,13 +146,16 @@ def _merge_acronyms(clusters: list[Cluster]) -> None:
         cluster.names.sort(key=lambda name: name.isupper())
 
 
-def group_clusters(candidates: list[Candidate], places: frozenset[str]) -> list[Cluster]:
+def group_clusters(
+    candidates: list[Candidate], places: frozenset[str], *, schools: list[Cluster] | None = None
+) -> list[Cluster]:
     """Cluster groups by what stands before their kind words; weak ones join a known group or vanish."""
     clusters: list[Cluster] = []
     shelf = _Shelf()
     order = sorted(
         candidates, key=lambda c: ("weak" in c.attributes, -len(c.attributes.get("composed", c.text).split()), c.start)
     )
+    own_names = {key.names for school in schools or () for key in school.keys if key.names and not key.campus}
     for candidate in order:
         name = " ".join(candidate.attributes.get("composed", candidate.text).split())
         key = key_of(group_base(name), places)
@@ -180,7 +183,7 @@ def group_clusters(candidates: list[Candidate], places: frozenset[str]) -> list[
             fitting = [
                 cluster for cluster in clusters if any(key.names and key.names <= own.names for own in cluster.keys)
             ]
-            if not fitting:
+            if not fitting and key.names not in own_names:
                 continue
         if len(fitting) > 1:
             fitting = [min(fitting, key=lambda cluster: _distance(cluster, candidate))]

@@ -65,8 +65,9 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
     if not any(word in _EDUCATION for word in head_words) and not (
         last > head and tokens.words[head][0].isupper() and any(word in _EDUCATION for word in span_words)
     ):
-        if kind == "group" and head > first and reading.tokens.words[head][0].isupper():
-            yield from _weak(reading, first, head)
+        capital = reading.tokens.words[head][0].isupper()
+        if head > first and (capital if kind == "group" else kind in ("consortium", "alliance")):
+            yield from _weak(reading, first, head, kind)
         return
     distinct = any(is_distinctive(reading, i) for i in range(first, head))
     tail_distinct = last > head and any(is_distinctive(reading, i) for i in range(head + 1, last + 1))
@@ -131,11 +132,11 @@ def _only_place(reading: Reading, first: int, head: int) -> bool:
     )
 
 
-def _weak(reading: Reading, first: int, head: int) -> Iterator[Candidate]:
+def _weak(reading: Reading, first: int, head: int, kind: str) -> Iterator[Candidate]:
     """A group without a word of education (`Xuejun Group`) counts where the text knows it as an education group."""
     if any(is_distinctive(reading, i) for i in range(first, head)):
         start, end = reading.slice(first, head)
-        yield Candidate("group", reading.text[start:end], start, end, 0.3, "rule", {"kind": "group", "weak": "true"})
+        yield Candidate("group", reading.text[start:end], start, end, 0.3, "rule", {"kind": kind, "weak": "true"})
 
 
 def _shared_head(reading: Reading, head: int, singular: str, kind: str) -> Iterator[Candidate]:

@@ -15,6 +15,7 @@ from nlp_tool.entities.en.reading import Reading
 
 _LONG_LINE = 80
 _NEW_POST = 20
+_HEADS = frozenset(("principal", "headmaster", "headmistress", "headteacher", "teacher"))
 _CLOSING = frozenset(".!?\"'\u201d\u2019)]|:;,")
 _CLOSED_SHARE = 0.6
 
@@ -223,7 +224,8 @@ def _post_attributes(reading: Reading, posts: list[Post]) -> dict[str, str]:
         last = posts[0].title[1]
     start, end = reading.slice(first, last)
     organizations, spans = [], []
-    for post in posts:
+    own = posts[0].organization[0] <= posts[0].organization[1] or posts[0].core not in _HEADS
+    for post in posts if own else ():
         if post.organization[0] <= post.organization[1]:
             a, b = _without_article(reading, *post.organization)
             begin, finish = reading.slice(a, b)

@@ -102,9 +102,17 @@ def _chinese(reading: Reading, index: int) -> Name | None:
         not reading.lower_text
         and not doubtful
         and not (capitals and not tokens.words[given].isupper())
-        and not reading.heading[index]
+        and (not reading.heading[index] or _set_apart(reading, index, last))
     )
     return Name(index, last, sure)
+
+
+def _set_apart(reading: Reading, first: int, last: int) -> bool:
+    """Tell whether a mark stands beside a name in a heading: `Contact: Zhou Tingting, Basic Education Office`."""
+    tokens = reading.tokens
+    return (first > 0 and tokens.words[first - 1] in (":", ",")) or (
+        last + 1 < len(tokens) and tokens.words[last + 1] == ","
+    )
 
 
 def _stands_free(reading: Reading, first: int, last: int) -> bool:

@@ -113,11 +113,21 @@ def belongs(reading: Reading, index: int) -> bool:
         return False
     if lower in words("schools", "school", "ordinals") or lower in descriptive():
         return True
-    if reading.heading[index] and not word.isupper():
+    if reading.heading[index] and not (word.isupper() and not _shouts(reading, index)):
         return is_pinyin(lower) or lower in reading.body_names
     if word[0].isupper():
         return True
     return is_pinyin(lower) and (reading.lower_text or len(lower) > 3)
+
+
+def _shouts(reading: Reading, index: int) -> bool:
+    """Tell whether a word in capitals has a neighbour in capitals: then the whole line is, and it is no acronym."""
+    around = reading.tokens.words
+    return any(
+        around[i].isupper() and len(around[i]) > 1
+        for i in (index - 1, index + 1)
+        if 0 <= i < len(around) and around[i][0].isalpha()
+    )
 
 
 def left_edge(reading: Reading, head: int) -> int:
@@ -228,7 +238,7 @@ def right_phrase(reading: Reading, first: int, *, until_attached: bool = False) 
             and (hyphened or lower not in words("schools", "words", "stop"))
             and (
                 word[0].isupper()
-                or (word[0].isdigit() and is_number(reading, index))
+                or (word[0].isdigit() and is_number(reading, index) and not _is_year(word))
                 or (is_pinyin(lower) and len(lower) > 3)
                 or (last >= first and lower in descriptive() and reading.is_capital(last))
             )
@@ -279,3 +289,7 @@ def _goes_on(reading: Reading, index: int) -> bool:
     if lower in ("to", "for"):
         return tokens.lower[index - 1] in ("affiliated", "attached", "school")
     return tokens.words[after][0].isupper() and tokens.lower[after] not in words("schools", "words", "stop")
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit()

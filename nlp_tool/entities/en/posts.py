@@ -271,6 +271,9 @@ def post_before(reading: Reading, name: int) -> list[Post]:
     comma = tokens.lower[index] in (",", "-", ":", "(")
     if comma and index and title_core(reading, index - 1):
         return [_left_post(reading, index - 1)]
+    if comma and index > 3 and tokens.lower[index - 3 : index] == ["secretary", "-", "general"]:
+        post = _left_post(reading, index - 3)
+        return [Post(post.core, (post.title[0], index - 1), post.organization, post.former, index)]
     final = index - 1 if comma else index
     for core in range(final - 1, max(-1, final - _ORGANIZATION_WORDS), -1):
         if tokens.words[core] in ("\n", ";", '"', "!", "?"):

@@ -25,6 +25,11 @@ _PRONOUNS = {
 _PLACE_TITLES = re.compile(r"\b(?P<level>district|county|city|town|township|village)\b", re.IGNORECASE)
 _PAPER = 8
 _NEAR = 12
+_BODY_REACH = 600
+_BODY = re.compile(
+    r"\b((?:[A-Z][A-Za-z'-]{1,20}\s(?:and\s)?){1,6}(?:Bureau|Commission|Department|Office)(?:\sof(?:\s[A-Z][A-Za-z'-]{1,20}){1,3})?"
+    r"|(?:district|county|city|municipal|provincial)\seducation\s(?:bureau|commission|department))"
+)
 _TOLD = re.compile(
     r"\b(?:the|its|a)\s(?P<title>(?:vice |deputy |general |executive )?"
     r"(?:head|principal|headmaster|president|director|teacher))\s"
@@ -154,7 +159,15 @@ def _organization(
         cluster = _nearest(scene, "group" if core == "president" else "any", mention.start)
         if cluster is not None:
             return cluster.name, cluster
+    if kind == "official" or core in ("director", "deputy", "spokesman", "spokeswoman", "spokesperson"):
+        return _body_before(scene, mention.start), None
     return "", None
+
+
+def _body_before(scene: Scene, offset: int) -> str:
+    """Return the bureau, commission or department that was named last before an offset, not too far away."""
+    found = [match.group(1) for match in _BODY.finditer(scene.text, max(0, offset - _BODY_REACH), offset)]
+    return " ".join(found[-1].split()) if found else ""
 
 
 def _named(scene: Scene, raw: str) -> Cluster | None:
