@@ -106,7 +106,9 @@ def _word_hits(index: CorpusIndex, patterns: list[str], form: str) -> Hits:
 
 def token_ends(index: CorpusIndex, tokens: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return where tokens end in their documents; an invisible mark in a word counts to its length."""
-    return index.starts[tokens].astype("int64") + index.lengths[index.ids[tokens]]
+    import numpy as np
+
+    return index.starts[tokens].astype(np.int64) + index.lengths[index.ids[tokens]]
 
 
 def _character_hits(index: CorpusIndex, query: str) -> Hits:

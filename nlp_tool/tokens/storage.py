@@ -8,7 +8,7 @@ a line, in the order in which the words first occur.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,27 +44,43 @@ class TokenPart:
 
 def write_part(path: Path, part: TokenPart) -> None:
     """Write a part of tokens."""
-    import numpy as np
     import pyarrow
     import pyarrow.parquet
 
     from nlp_tool.storage import replacing
 
-    def lists(indptr: NDArray[np.int64], values: NDArray[np.uint32]) -> Any:
-        return pyarrow.ListArray.from_arrays(pyarrow.array(indptr.astype(np.int32)), pyarrow.array(values))
-
     columns = {"words": part.words, "kinds": part.kinds, "tags": part.tags}
     vocabulary = json.dumps({name: "\n".join(column) for name, column in columns.items()}, ensure_ascii=False)
-    table = pyarrow.table({
-        "doc_id": pyarrow.array(part.doc_ids, pyarrow.string()),
-        "language": pyarrow.array(part.languages, pyarrow.string()),
-        "ids": lists(part.indptr, part.ids),
-        "starts": lists(part.indptr, part.starts),
-        "sentences": lists(part.sentence_indptr, part.sentences),
-    })
+    table = pyarrow.table({"doc_id": _strings(part.doc_ids), "language": _strings(part.languages),
+                           "ids": _lists(part.indptr, part.ids), "starts": _lists(part.indptr, part.starts),
+                           "sentences": _lists(part.sentence_indptr, part.sentences)})
     table = table.replace_schema_metadata({_KEY: vocabulary.encode("utf-8")})
     with replacing(path) as temporary:
         pyarrow.parquet.write_table(table, temporary, compression="zstd", use_dictionary=False, write_statistics=False)
+
+
+# pyarrow.array() imports pandas, half a second for each worker; the buffers themselves need nothing.
+
+
+def _strings(values: Sequence[str]) -> Any:
+    import numpy as np
+    import pyarrow
+
+    encoded = [value.encode("utf-8") for value in values]
+    offsets = np.cumsum([0, *map(len, encoded)]).astype(np.int32)
+    return pyarrow.StringArray.from_buffers(len(encoded), pyarrow.py_buffer(offsets),
+                                            pyarrow.py_buffer(b"".join(encoded)))
+
+
+def _lists(indptr: NDArray[np.int64], values: NDArray[np.uint32]) -> Any:
+    import numpy as np
+    import pyarrow
+
+    numbers = pyarrow.Array.from_buffers(pyarrow.uint32(), len(values),
+                                         [None, pyarrow.py_buffer(np.ascontiguousarray(values))])
+    offsets = pyarrow.Array.from_buffers(pyarrow.int32(), len(indptr),
+                                         [None, pyarrow.py_buffer(indptr.astype(np.int32))])
+    return pyarrow.ListArray.from_arrays(offsets, numbers)
 
 
 def read_part(path: Path) -> TokenPart:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from nlp_tool.errors import MissingPackage
+
 _HAN_RUN = re.compile("([\u4e00-\u9fd5]+)")
 _ASCII_PARTS = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 _IMPOSSIBLE = -3.14e100
@@ -99,8 +101,24 @@ class _Emissions(dict[str, tuple[float, float, float, float]]):
 @lru_cache(maxsize=1)
 def _model() -> tuple[tuple[float, ...], tuple[float, ...], Any]:
     """Return jieba's start, transition (EB SB BM MM BE ME ES SS) and emission logarithms."""
-    from jieba.finalseg import prob_emit, prob_start, prob_trans
+    starts, steps, emissions = (_table(name) for name in ("prob_start", "prob_trans", "prob_emit"))
+    start = tuple(starts[state] for state in "BMES")
+    step = tuple(steps[a].get(b, _IMPOSSIBLE) for a, b in ("EB", "SB", "BM", "MM", "BE", "ME", "ES", "SS"))
+    return start, step, _Emissions(emissions)
 
-    start = tuple(prob_start.P[state] for state in "BMES")
-    step = tuple(prob_trans.P[a].get(b, _IMPOSSIBLE) for a, b in ("EB", "SB", "BM", "MM", "BE", "ME", "ES", "SS"))
-    return start, step, _Emissions(prob_emit.P)
+
+def _table(name: str) -> Any:
+    """Return a table of jieba.finalseg without importing jieba, which takes longer than cutting a small study."""
+    import importlib.util
+    from pathlib import Path
+
+    package = importlib.util.find_spec("jieba")
+    if package is None or package.origin is None:
+        raise MissingPackage("jieba is not installed", hint="pip install jieba")
+    path = Path(package.origin).parent / "finalseg" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"nlp_tool_jieba_{name}", path)
+    if spec is None or spec.loader is None:
+        raise MissingPackage(f"jieba has no {path.name}", hint="pip install jieba==0.42.1")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.P
