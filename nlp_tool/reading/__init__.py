@@ -32,10 +32,12 @@ def read_documents(paths: Sequence[Path | str] | Path | str, *, settings: Readin
     raises; the time and memory limits of a study run are not enforced here. Raise NoInput for a path that does not
     exist or holds no file.
     """
+    from nlp_tool.reading.documents import check_settings
     from nlp_tool.reading.files import read_file
     from nlp_tool.reading.inputs import find_inputs
 
     given = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    check_settings(settings)
     seen: dict[str, str] = {}
     for item in find_inputs([Path(path) for path in given], include=include, exclude=exclude):
         for found in read_file(item.path, item.name, settings=settings, given=item.given):

@@ -69,12 +69,18 @@ def decode(data: bytes, *, encoding: str = "", markup: bool = False) -> Decoded:
     return _guess(data)
 
 
-def _stated(data: bytes, encoding: str) -> Decoded:
+def checked_encoding(encoding: str) -> str:
+    """Return the name of the encoding that reads what the user calls this; raise SettingsError for no encoding."""
     name = WIDER.get(encoding.lower(), encoding)
     try:
         codecs.lookup(name)
     except LookupError as error:
         raise SettingsError(f"unknown encoding {encoding!r}", hint="for example utf-8, gb18030, big5") from error
+    return name
+
+
+def _stated(data: bytes, encoding: str) -> Decoded:
+    name = checked_encoding(encoding)
     for mark, marked in BYTE_ORDER_MARKS:
         if data.startswith(mark) and marked.partition("-sig")[0].split("-")[0:2] == name.lower().split("-")[0:2]:
             name = marked

@@ -11,6 +11,7 @@ from nlp_tool.document import KINDS, LANGUAGES, Document, PartialDate, document_
 from nlp_tool.errors import ReadError
 from nlp_tool.reading import clean, layout
 from nlp_tool.reading.dates import parse_date
+from nlp_tool.reading.decode import checked_encoding
 from nlp_tool.reading.language import language, script
 from nlp_tool.reading.metadata import Stated, is_outlet, kind_of, stated
 from nlp_tool.reading.pdf import PAGE_BREAK
@@ -55,6 +56,13 @@ def document_of(record: Record, path: str, *, settings: Reading, given: Mapping[
         script=script(cleaned), date=_date(fields, found), source=source, place=fields.get("place", ""),
         kind=_chosen(fields.get("kind", ""), KINDS) or kind_of(fields.get("kind", ""), title, cleaned, source),
         path=path, metadata=metadata)
+
+
+def check_settings(settings: Reading) -> None:
+    """Raise SettingsError for an encoding or a cleaning step that does not exist, before anything is read."""
+    clean.chosen_steps(settings.clean)
+    if settings.encoding:
+        checked_encoding(settings.encoding)
 
 
 def _chosen(value: str, allowed: tuple[str, ...]) -> str:

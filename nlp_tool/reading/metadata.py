@@ -79,7 +79,7 @@ def stated(text: str) -> Stated:
     if not source and author and is_outlet(author):
         source, author = author, ""
     page = _PAGE.search(printed.group(2)) if printed else None
-    return Stated(title, title_line, date, source, author, page.group(1) if page else "")
+    return Stated(title, title_line, date, source, author, page.group(1).lstrip("0") if page else "")
 
 
 def _title(lines: list[str], head: list[int]) -> tuple[str, int]:

@@ -22,6 +22,7 @@ from nlp_tool import engine as engines
 from nlp_tool.document import Document
 from nlp_tool.errors import LimitReached
 from nlp_tool.reading import ledger
+from nlp_tool.reading.documents import check_settings
 from nlp_tool.reading.inputs import Input, find_inputs
 from nlp_tool.reading.ledger import Entry, Ledger
 from nlp_tool.reading.records import Reject
@@ -59,6 +60,7 @@ def read_into_study(study: Study, paths: Sequence[Path], *, engine: str = "proce
     seen = ok + rejected + duplicate + empty + unsupported over files, and the number of documents and of records
     that were rejected inside files. Raise NoInput for paths that do not exist or hold no file, LimitReached.
     """
+    check_settings(study.settings.reading)
     inputs = find_inputs(paths, include=include, exclude=exclude)
     before = ledger.load(study)
     present = _entries(study, inputs, progress)
