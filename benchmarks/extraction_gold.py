@@ -1,9 +1,12 @@
 """Quality of extraction on the gold annotations beside the project, by fold and language.
 
-usage: extraction_gold.py [--fold 0|1] [--language zh|en] [--oracle] [--errors] [--only STEM ...] [--out FILE]
+usage: extraction_gold.py [--fold 0|1] [--language zh|en] [--oracle | --models A B] [--errors]
+                          [--only STEM ...] [--out FILE]
 
 Folds: documents by the parity of the SHA-256 of their name. --oracle gives the linker the gold's own mentions (each
-surface form found in the text, longest first), so that linking and relations are measured alone.
+surface form found in the text, longest first), so that linking and relations are measured alone. --models reads the
+Chinese documents of fold 0 with model A and those of fold 1 with model B: train each on the other fold
+(python -m nlp_tool.entities.zh.training ../shared/gold A --fold 1) for figures on documents that no model saw.
 """
 
 from __future__ import annotations
@@ -53,7 +56,8 @@ def oracle(text: str, gold: dict) -> list[Candidate]:
         attributes = {key: policy[key] for key in ("issuer", "date") if policy.get(key)}
         wanted.append((policy["title"], "policy", attributes))
     found: list[Candidate] = []
-    for form, kind, attributes in sorted({(f, k, tuple(a.items())) for f, k, a in wanted}, key=lambda w: (-len(w[0]), w)):
+    forms = {(form, kind, tuple(attributes.items())) for form, kind, attributes in wanted}
+    for form, kind, attributes in sorted(forms, key=lambda w: (-len(w[0]), w)):
         if kind in ("group", "school", "campus") and not _TYPED.search(fold_key(form)):
             continue
         for match in re.finditer(re.escape(form), text):
@@ -70,6 +74,7 @@ def main() -> None:
     parser.add_argument("--fold", type=int, choices=(0, 1))
     parser.add_argument("--language", choices=("zh", "en"))
     parser.add_argument("--oracle", action="store_true")
+    parser.add_argument("--models", nargs=2, metavar=("A", "B"))
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--only", nargs="*", default=())
     parser.add_argument("--out", type=Path)
@@ -91,9 +96,11 @@ def main() -> None:
         text = (SHARED / "gold" / "text" / f"{path.stem}.txt").read_text(encoding="utf-8")
         document = Document(path.stem, text, language=gold["language"])
         begin = time.perf_counter()
-        if options.oracle:
-            language = importlib.import_module(LANGUAGES[gold["language"]] + ".link")
-            parts = language.link(text, oracle(text, gold), document=document)
+        language = importlib.import_module(LANGUAGES[gold["language"]])
+        if options.oracle or (options.models and gold["language"] == "zh"):
+            given = oracle(text, gold) if options.oracle else language.find_candidates(
+                text, model=options.models[fold_of(path.stem)])
+            parts = language.link(text, given, document=document)
             annotations = Annotations(path.stem, *(tuple(part) for part in parts))
         else:
             annotations = extract(document)
