@@ -30,7 +30,7 @@ PAGES = [
      "光明日报", {"page": "4"}),
     ("WeChat", FRAME.format("", f"<meta property='og:title' content='{ZH_TITLE}'>",
      f"<h1 id='activity-name'>{ZH_TITLE}</h1>"
-     "<a id='js_name'> 城东教育 </a><em id='publish_time'></em><div id='js_content'>{BODY}</div>"
+     f"<a id='js_name'> 城东教育 </a><em id='publish_time'></em><div id='js_content'>{BODY}</div>"
      '<script>var ct = "1693526400";</script>'), ZH_TITLE, "2023-09-01", "城东教育", {"adapter": "WeChat"}),
     ("plain page of a newspaper", html(ZH_TITLE, ["来源：城东日报  2023-09-02 08:00", *ZH_BODY]), ZH_TITLE,
      "2023-09-02", "城东日报", {"engine": "trafilatura"}),
