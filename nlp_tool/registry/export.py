@@ -13,6 +13,7 @@ from nlp_tool.findings import Findings, Table, write_csv, write_xlsx
 from nlp_tool.registry.tables import Registry
 
 LIST_SEPARATOR = "; "
+ROLE_ORDER = ("core", "member", "campus", "collaborating", "")
 SHEETS = (
     "groups",
     "schools",
@@ -124,10 +125,14 @@ def memberships_table(registry: Registry) -> Table:
         [
             {k: _cell(v) for k, v in _cells(m).items()}
             | {"group_name": names.get(m.group, ""), "school_name": names.get(m.school, "")}
-            for m in registry.memberships
+            for m in sorted(registry.memberships, key=lambda m: (names.get(m.group, ""), m.group, _rank(m.role), m.id))
         ],
         columns,
     )
+
+
+def _rank(role: str) -> int:
+    return ROLE_ORDER.index(role) if role in ROLE_ORDER else len(ROLE_ORDER)
 
 
 def posts_table(registry: Registry) -> Table:
@@ -152,7 +157,7 @@ def posts_table(registry: Registry) -> Table:
     return Table.from_records(
         [
             {k: _cell(v) for k, v in _cells(p).items()} | {"person_name": names.get(p.person, "")}
-            for p in registry.posts
+            for p in sorted(registry.posts, key=lambda p: (names.get(p.person, ""), p.person, p.last_date, p.id))
         ],
         columns,
     )
@@ -224,6 +229,8 @@ def _plain(rows: Sequence[Any], table: str, named: Mapping[str, Mapping[str, str
         records.append(cells)
     if "province" in columns:
         records = _by_place(records)
+    elif table in ("people", "policies"):
+        records.sort(key=lambda r: (r.get("name") or r.get("title"), r["id"]))
     return Table.from_records(records, columns)
 
 

@@ -16,8 +16,6 @@ from nlp_tool.registry.tables import Group, Membership, Person, Policy, Post, Sc
 from nlp_tool.registry.things import Thing
 from nlp_tool.storage import key_of
 
-ROLE_ORDER = ("core", "member", "campus", "collaborating")
-
 
 @dataclass(slots=True)
 class Desks:
