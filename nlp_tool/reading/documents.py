@@ -42,6 +42,7 @@ def document_of(record: Record, path: str, *, settings: Reading, given: Mapping[
     cleaned = clean.apply(text, clean.REMOVALS, steps, counts)
     fields = {**record.fields, **{name: value for name, value in given.items() if value}}
     title = _title(record, fields, found)
+    cleaned = _unbroken(cleaned, title)
     if title and not _has_title(cleaned, title):
         cleaned = f"{title}\n\n{cleaned}" if cleaned else title
     body = _BLANK.sub("", cleaned)
@@ -95,6 +96,15 @@ def _title(record: Record, fields: Mapping[str, str], found: Stated) -> str:
         title = "" if _GENERIC.search(title) else title
     title, _ = clean.storable(" ".join(title.split()))
     return title[:500]
+
+
+def _unbroken(text: str, title: str) -> str:
+    """Put a title that the beginning of a text breaks over two lines (large type in a PDF) into one."""
+    pieces = [re.escape(c) for c in title if not c.isspace()]
+    if not 8 <= len(pieces) <= 200 or "\n" not in text[:len(title) + 20]:
+        return text
+    match = re.match(r"\s{0,4}".join(pieces), text)
+    return title + text[match.end():] if match and "\n" in match.group() else text
 
 
 def _has_title(text: str, title: str) -> bool:

@@ -19,7 +19,7 @@ _PREFIXES = frozenset((
     "seven", "eight", "nine", "ten", "first", "second", "third", "mid", "re", "sub", "ex", "over", "under",
 ))
 _ITEM = re.compile(r"\s{0,8}(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[•·●◆■-]\s|"
-                   r"第[一二三四五六七八九十百]{1,4}[章节条])")
+                   r"第[一二三四五六七八九十百]{1,4}[章节条]|各[^，。]{1,30}[,，、:：])")
 _HYPHEN_END = re.compile(r"([A-Za-z]{2,30})[-\u2010\u00ad]$")
 _WORD_START = re.compile(r"[a-z]{2,30}")
 

@@ -8,6 +8,9 @@ from nlp_tool.reading.documents import fields_of_name
 from nlp_tool.reading.language import language, script
 from nlp_tool.reading.metadata import kind_of, stated
 
+from .make import pdf
+from .support import one
+
 BODY = "9月1日，育才小学教育集团揭牌，首批成员校三所，区教育局有关负责人到场。"
 EN = "The Yucai education group was unveiled on Friday, and three schools of the district joined it at once."
 
@@ -101,3 +104,11 @@ SCRIPTS = [
 @pytest.mark.parametrize("text, wanted, characters", SCRIPTS, ids=range(len(SCRIPTS)))
 def test_language_and_script(text: str, wanted: str, characters: str) -> None:
     assert (language(text), script(text)) == (wanted, characters)
+
+
+def test_a_title_broken_over_two_lines_of_a_pdf_becomes_one() -> None:
+    title = "城东区人民政府办公室关于印发义务教育学区制管理改革工作实施方案的通知"
+    page = [title[:28], title[28:], "各乡镇人民政府：", BODY[:30], BODY[30:]]
+    document = one(pdf([page], chinese=True), "a.pdf", {"title": title})
+    assert document.text.split("\n")[0] == title
+    assert document.title == title
