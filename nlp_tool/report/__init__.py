@@ -69,7 +69,8 @@ def _facts(named: Mapping[str, Findings], settings: Settings, rejects: int) -> d
             "decisions": count("registry", "decisions"), "topics": count("topics", "topics"),
             "themes": count("themes", "themes"), "rejects": rejects,
             "model": str((topics.parameters.get("model") if topics else "") or settings.topics.model).upper(),
-            "seed": str(settings.topics.seed), "confidence": f"{(level or settings.themes.confidence) * 100:g}%",
+            "seed": str(settings.topics.seed), "domain_dictionary": settings.tokens.domain_dictionary,
+            "confidence": f"{(level or settings.themes.confidence) * 100:g}%",
             "min_documents": settings.topics.min_documents, "max_share": f"{settings.topics.max_share * 100:g}%"}
 
 

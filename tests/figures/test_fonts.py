@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import io
 import shutil
 from pathlib import Path
@@ -103,6 +104,16 @@ def test_every_character_gets_a_font_that_has_it():
     for face, characters in shares:
         assert {ord(c) for c in characters} <= fonts.covered(face.path, face.index)
     assert set("".join(characters for _, characters in shares)) >= set(text)
+
+
+@needs_chinese
+def test_beside_song_type_latin_letters_are_times_and_chinese_marks_are_not(monkeypatch):
+    song = dataclasses.replace(fonts.cjk_font(Figures()), style="serif")
+    monkeypatch.setattr(fonts, "cjk_fonts", lambda settings, base=None: [song])
+    shares, missing = fonts.assign("Topic 5：“教育”……", Figures(font="serif"))
+    assert missing == "" and [face.style for face, _ in shares] == ["serif", "serif"]
+    latin, chinese = (set(characters) for _, characters in shares)
+    assert latin == set("Topic 5") and chinese == set("：“教育”…")
 
 
 @needs_chinese
