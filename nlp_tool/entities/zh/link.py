@@ -12,6 +12,7 @@ from nlp_tool.entities.places import DocumentPlaces, places_zh
 from nlp_tool.entities.zh import aliases, composition, forms, relations
 from nlp_tool.entities.zh.coreference import Discourse, pronouns
 from nlp_tool.entities.zh.frames import lexicon
+from nlp_tool.entities.zh.repair import repair
 from nlp_tool.entities.zh.spans import Page, Span
 from nlp_tool.tokens.script import fold_key
 
@@ -21,6 +22,7 @@ Parts = tuple[list[Entity], list[Mention], list[Relation]]
 def link(text: str, candidates: Iterable[Candidate], *, document: Document | None = None) -> Parts:
     """Return the entities, mentions and relations of a Chinese text from the candidates found in it."""
     page = Page(text, candidates)
+    repair(page)
     composition.expand(page)
     called = aliases.stated(page) + aliases.counted(page)
     pronouns(page)

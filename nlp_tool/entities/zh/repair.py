@@ -1,0 +1,76 @@
+"""Candidates put right before they are linked: a verb at the front, a bracket or a common noun at the end, no name at all.
+
+Finders learn where names begin and end and are sometimes one word off. What a careful reader would cut is cut here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nlp_tool.entities.places import places_zh
+from nlp_tool.entities.zh import forms
+from nlp_tool.entities.zh.spans import Page, Span
+
+_FRONT_GROUP = re.compile(
+    r"(?:转任|出任|调任|担任|兼任|共建|组建|成立|设立|创建|加入|加盟|并入|牵手|携手|带领|打造|[一二三四五六七八九]是|其中|以及|包括|还有|还是|就是)"
+)
+_FRONT_SCHOOL = re.compile(
+    r"(?:驻|由|携|集团(?:的)?(?:总校|分校|成员校|核心校)|核心校|成员校|龙头校|牵头校|协作校|[一二三四五六七八九]是|其中|以及|包括|还有)(?=[\u4e00-\u9fff]{3})"
+)
+# A bracket at the end that is no campus: 金凤区第二十三小学(九年一贯制学校), 文昌教育集团(管委会驻翠岗中学)
+_BRACKET = re.compile(r"\([^()]{5,30}\)$")
+_CAMPUS_INSIDE = re.compile(r"校区|分校|分园|园区|本部|[初高小]中?部")
+_ALLIED = re.compile(r"(?:联盟|共同体|教联体|联合体|教育集团)(?:学校|校)$")
+_NO_SCHOOL = re.compile(
+    r"^(?:有关|相关|各|所有|部分|一些|多所|[一二三四五六七八九十几\d]{1,3}所|我们|基层|本地|当地|该|全区|全市|全县|普通|优质|薄弱|农村|乡镇|公办|民办)"
+    r"(?:公办|民办)?(?:小学|中学|学校|幼儿园)$|[两二三四五六七八九十几\d]个(?:校区|分校|校部)$|现有(?:校区|分校)$|智慧校园$|系学校$|[x×]{2,3}|(?:公办|民办|普惠性)(?:小学|中学|幼儿园)$"
+)
+_BUILDING = re.compile(r"[舍园区长门车服友外内]")
+_NUMBER_FIRST = re.compile(r"第?[一二三四五六七八九十\d]{1,4}[中小高]")
+_PAIRED = re.compile(r"(?:^|[^\u4e00-\u9fff])([\u4e00-\u9fff]{2,6})[—\-~]{1,2}$")
+
+
+def repair(page: Page) -> None:
+    """Trim, extend or drop the groups and schools of a page where their form shows that a boundary is wrong."""
+    for span in [s for s in page.spans if s.kind in ("group", "school")]:
+        start, end, kind = span.start, span.end, span.kind
+        text = page.flat[start:end]
+        bracket = _BRACKET.search(text)
+        if bracket and not _CAMPUS_INSIDE.search(bracket.group()):
+            end -= len(bracket.group())
+            kind = "group" if forms.group_kind(page.flat[start:end]) in ("group", "alliance", "consortium") else kind
+        front = (_FRONT_GROUP if kind == "group" else _FRONT_SCHOOL).match(page.flat, start, end)
+        if front and len(forms.stem(page.flat[front.end() : end])) >= 2:
+            start = front.end()
+        if kind == "school" and _ALLIED.search(page.flat[start:end]):
+            end -= 2 if page.flat[start:end].endswith("学校") else 1
+            kind = "group"
+        if kind == "school" and re.search("[小中]学校$", page.flat[start:end]) and _BUILDING.match(page.flat, end):
+            end -= 1
+        start = _extended(page, start, end, kind)
+        if kind == "school" and _NO_SCHOOL.search(page.flat[start:end]):
+            page.remove(span)
+        elif (start, end, kind) != (span.start, span.end, span.kind):
+            _replace(page, span, start, end, kind)
+
+
+def _extended(page: Page, start: int, end: int, kind: str) -> int:
+    """Return where a name begins that leans on what stands before it: 郫都|四中教育集团, 鹿鸣—|七里教共体."""
+    if start and _NUMBER_FIRST.match(page.flat, start, end):
+        before = places_zh(page.flat[max(0, start - 10) : start])
+        if before and before[-1].end == min(10, start) and not page.covered(start - 1, start):
+            return start - (before[-1].end - before[-1].start)
+    pair = _PAIRED.search(page.flat[max(0, start - 10) : start]) if kind == "group" else None
+    if pair and not page.covered(start - 1, start):
+        return start - (len(pair.group(1)) + min(10, start) - pair.end(1))
+    return start
+
+
+def _replace(page: Page, span: Span, start: int, end: int, kind: str) -> None:
+    page.remove(span)
+    if end - start < 2 or page.covered(start, end):
+        return
+    attributes = {key: value for key, value in span.attributes.items() if key not in ("kind", "level")}
+    if kind == "group":
+        attributes["kind"] = forms.group_kind(page.flat[start:end])
+    page.add(Span(kind, start, end, page.slice(start, end), attributes, span.score, span.found_by))
