@@ -139,78 +139,40 @@ def write_sample(folder: Path, documents: Sequence[Document], found: Mapping[str
 
 
 def _rows(record: Mapping[str, Any], document: Document, annotations: Annotations) -> Iterable[dict[str, Any]]:
+    """Yield the rows of one document; a row holds what its fact needs and leaves the rest empty."""
     quotes = _quotes(document, annotations)
     base = {"doc": record["doc"], "language": record["language"]}
-    yield {
-        **base,
-        "fact": "document",
-        "title": record["title"],
-        "organization": record["source"],
-        "date": record["published"],
-    }
+    about = {"title": record["title"], "organization": record["source"], "date": record["published"]}
+    yield base | {"fact": "document"} | about
     for group in record["groups"]:
-        name = group["name"]
-        yield {
-            **base,
-            "fact": "group",
-            "name": name,
-            "aliases": _joined(group["aliases"]),
-            "kind": group["kind"],
-            "value": "unnamed" if group["unnamed"] else None,
-            "quote": quotes.get(name),
-        }
-        if group["core"]:
-            yield {
-                **base,
-                "fact": "core",
-                "name": name,
-                "school": group["core"],
-                "quote": quotes.get((name, group["core"])),
-            }
-        for member in group["members"]:
-            yield {
-                **base,
-                "fact": "member",
-                "name": name,
-                "school": member["school"],
-                "role": member["role"],
-                "mode": member["mode"],
-                "date": member["joined"],
-                "quote": quotes.get((name, member["school"])),
-            }
-        if group["established"]:
-            yield {**base, "fact": "established", "name": name, "date": group["established"]}
-        for what, number in sorted(group["sizes"].items()):
-            yield {**base, "fact": "size", "name": name, "kind": what, "value": number}
+        for row in _group_rows(group, quotes):
+            yield base | {"name": group["name"]} | row
     for school in record["schools"]:
-        yield {
-            **base,
-            "fact": "school",
-            "name": school["name"],
-            "aliases": _joined(school["aliases"]),
-            "former_names": _joined(school["former_names"]),
-            "kind": school["level"],
-            "quote": quotes.get(school["name"]),
-        }
+        names = {"aliases": _joined(school["aliases"]), "former_names": _joined(school["former_names"])}
+        row = {"fact": "school", "name": school["name"], "kind": school["level"], "quote": quotes.get(school["name"])}
+        yield base | row | names
     for person in record["people"]:
-        yield {
-            **base,
-            "fact": "person",
-            "name": person["name"],
-            "title": person["title"],
-            "organization": person["organization"],
-            "kind": person["kind"],
-            "quote": quotes.get(person["name"]),
-        }
+        post = {key: person[key] for key in ("title", "organization", "kind")}
+        yield base | {"fact": "person", "name": person["name"], "quote": quotes.get(person["name"])} | post
     for policy in record["policies"]:
-        yield {
-            **base,
-            "fact": "policy",
-            "name": policy["title"],
-            "organization": policy["issuer"],
-            "date": policy["date"],
-            "quote": quotes.get(policy["title"]),
-        }
+        row = {"fact": "policy", "name": policy["title"], "quote": quotes.get(policy["title"])}
+        yield base | row | {"organization": policy["issuer"], "date": policy["date"]}
+
+
+def _group_rows(group: Mapping[str, Any], quotes: Mapping[Any, str]) -> Iterable[dict[str, Any]]:
+    name = group["name"]
+    unnamed = "unnamed" if group["unnamed"] else None
+    aliases = _joined(group["aliases"])
+    yield {"fact": "group", "aliases": aliases, "kind": group["kind"], "value": unnamed, "quote": quotes.get(name)}
+    if group["core"]:
+        yield {"fact": "core", "school": group["core"], "quote": quotes.get((name, group["core"]))}
+    for member in group["members"]:
+        row = {key: member[key] for key in ("school", "role", "mode")}
+        yield row | {"fact": "member", "date": member["joined"], "quote": quotes.get((name, member["school"]))}
+    if group["established"]:
+        yield {"fact": "established", "date": group["established"]}
+    for what, number in sorted(group["sizes"].items()):
+        yield {"fact": "size", "kind": what, "value": number}
 
 
 def _quotes(document: Document, annotations: Annotations) -> dict[Any, str]:

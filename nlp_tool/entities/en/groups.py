@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.lexicon import table, words
-from nlp_tool.entities.en.phrases import belongs, descriptive, is_distinctive, left_edge, right_phrase
+from nlp_tool.entities.en.phrases import conjuncts, descriptive, is_distinctive, left_edge, right_phrase
 from nlp_tool.entities.en.reading import Reading
 
 _EDUCATION = frozenset(
@@ -75,7 +75,11 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
         names = [i for i in range(first, head) if tokens.lower[i] not in ("education", "educational")]
         if len(names) < _KIND_WORDS or reading.heading[head] or not all(tokens.words[i][0].isupper() for i in names):
             return
-    if distinct and _only_place(reading, first, head) and not tail_distinct:
+    if (
+        distinct
+        and _only_place(reading, first, head)
+        and not (tail_distinct and any(tokens.lower[i] in _EDUCATION for i in range(head + 1, last + 1)))
+    ):
         return
     if distinct and last > head and not any(tokens.lower[i] in _EDUCATION for i in range(head + 1, last + 1)):
         last = head
@@ -163,27 +167,7 @@ def _shared_head(reading: Reading, head: int, singular: str, kind: str) -> Itera
         "nine",
         "ten",
     )
-    index = kind_first - 1 - counted
-    spans: list[tuple[int, int]] = []
-    floor = max(0, head - _LIST)
-    while index >= floor:
-        first = index + 1
-        while first - 1 >= floor and (
-            belongs(reading, first - 1) or (tokens.lower[first - 1] == "." and tokens.lower[first - 2] in ("no", "nos"))
-        ):
-            first -= 1
-        if first > index or not any(is_distinctive(reading, i) for i in range(first, index + 1)):
-            break
-        spans.append((first, index))
-        index = first - 1
-        separators = 0
-        while (index >= floor and tokens.lower[index] in (",", "and", "&")) or (
-            counted and tokens.lower[index] == "." and index > floor
-        ):
-            index -= 1
-            separators += 1
-        if not separators:
-            break
+    spans = conjuncts(reading, kind_first - 1 - counted, max(0, head - _LIST), stops=counted)
     if len(spans) < 2:
         return
     shared = [tokens.words[i].capitalize() for i in range(kind_first, head)]

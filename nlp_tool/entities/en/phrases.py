@@ -291,5 +291,35 @@ def _goes_on(reading: Reading, index: int) -> bool:
     return tokens.words[after][0].isupper() and tokens.lower[after] not in words("schools", "words", "stop")
 
 
+def conjuncts(reading: Reading, last: int, floor: int, *, stops: bool = False) -> list[tuple[int, int]]:
+    """Return the names of a list that ends at token `last`, the last first; commas and `and` part them.
+
+    With `stops` a full stop parts them too, as translators write it; after `Nos.` bare numbers are names.
+    """
+    tokens = reading.tokens
+    numbered = "nos" in tokens.lower[floor : last + 1]
+    marks = (",", "and", "&", ".") if stops else (",", "and", "&")
+
+    def inside(index: int) -> bool:
+        if belongs(reading, index) or (numbered and tokens.words[index].isdigit()):
+            return True
+        return tokens.lower[index] == "." and index > 0 and tokens.lower[index - 1] in ("no", "nos")
+
+    found: list[tuple[int, int]] = []
+    while last >= floor:
+        first = last + 1
+        while first - 1 >= floor and inside(first - 1):
+            first -= 1
+        if first > last or not (numbered or any(is_distinctive(reading, i) for i in range(first, last + 1))):
+            break
+        found.append((first, last))
+        last = first - 1
+        while last >= floor and tokens.lower[last] in marks:
+            last -= 1
+        if last == first - 1:
+            break
+    return found
+
+
 def _is_year(word: str) -> bool:
     return len(word) == 4 and word.isdigit()

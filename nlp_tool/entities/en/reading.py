@@ -15,7 +15,7 @@ from nlp_tool.entities.sentences import sentences
 
 _HEADING_WORDS = 3
 _HEADING_LONGEST = 24
-_HEADING_SHARE = 0.7
+_HEADING_SHARE = 0.85
 _LOWER_SHARE = 0.012
 _DIVISIONS = frozenset(("district", "county", "city", "province"))
 _SMALL = frozenset(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.lexicon import table, words
-from nlp_tool.entities.en.phrases import belongs, descriptive, is_distinctive, is_number, right_phrase
+from nlp_tool.entities.en.phrases import belongs, conjuncts, descriptive, is_number, right_phrase
 from nlp_tool.entities.en.pinyin import is_pinyin
 from nlp_tool.entities.en.reading import Reading
 
@@ -58,43 +58,12 @@ def shared_head(reading: Reading, head: int, singular: str) -> Iterator[Candidat
         and tokens.lower[kind_first - 1] not in words("schools", "place", "suffixes")
     ):
         kind_first -= 1
-    spans: list[tuple[int, int]] = []
-    index = kind_first - 1
-    floor = max(0, head - _LIST)
-    while index >= floor:
-        first = index + 1
-        while first - 1 >= floor and (
-            belongs(reading, first - 1) or (tokens.lower[first - 1] == "." and tokens.lower[first - 2] in ("no", "nos"))
-        ):
-            first -= 1
-        if first > index or not any(is_distinctive(reading, i) for i in range(first, index + 1)):
-            break
-        spans.append((first, index))
-        index = first - 1
-        separators = 0
-        while index >= floor and tokens.lower[index] in (",", "and", "&"):
-            index -= 1
-            separators += 1
-        if not separators:
-            break
-    if len(spans) < 2:
+    spans = conjuncts(reading, kind_first - 1, max(0, head - _LIST))
+    if len(spans) < 2 or tokens.words[max(0, spans[-1][0] - 1)] == "(":
         return
     shared = [tokens.words[i] for i in range(kind_first, head)]
     capital = any(word[0].isupper() for word in shared) or not shared
-    place = ""
-    if head + 2 < len(tokens) and tokens.lower[head + 1] in ("in", "of"):
-        reach = right_phrase(reading, head + 2)
-        if (
-            reach >= head + 2
-            and is_place_phrase(reading, head + 2, reach)
-            and all(
-                is_number(reading, i)
-                for first, last in spans
-                for i in range(first, last + 1)
-                if tokens.lower[i] not in ("no", "nos", ".")
-            )
-        ):
-            place = reading.text[tokens.ends[head] : tokens.ends[reach]]
+    place = _shared_place(reading, head, spans)
     tail = " ".join([*shared, singular.capitalize() if capital and tokens.words[head][0].isupper() else singular])
     kind = "campus" if singular in ("campus", "branch") else "school"
     nos = any(tokens.lower[first] == "nos" for first, _ in spans)
@@ -112,6 +81,22 @@ def shared_head(reading: Reading, head: int, singular: str) -> Iterator[Candidat
             "rule",
             {"composed": f"{name} {tail}{place}", "level": level_of(tail), "listed": "true"},
         )
+
+
+def _shared_place(reading: Reading, head: int, spans: list[tuple[int, int]]) -> str:
+    """Return ` in the High-tech Zone` after a shared head, where the schools have numbers alone."""
+    tokens = reading.tokens
+    if head + 2 >= len(tokens) or tokens.lower[head + 1] not in ("in", "of"):
+        return ""
+    named = any(
+        not is_number(reading, i) and tokens.lower[i] not in ("no", "nos", ".")
+        for first, last in spans
+        for i in range(first, last + 1)
+    )
+    reach = right_phrase(reading, head + 2)
+    if named or reach < head + 2 or not is_place_phrase(reading, head + 2, reach):
+        return ""
+    return reading.text[tokens.ends[head] : tokens.ends[reach]]
 
 
 def bare_list(reading: Reading, head: int) -> Iterator[Candidate]:

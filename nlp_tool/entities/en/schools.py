@@ -38,6 +38,12 @@ def _at_head(reading: Reading, head: int) -> Iterator[Candidate]:
     if _is_compound(reading, head):
         return
     first = left_edge(reading, head)
+    campus = lower in words("schools", "school", "campus") or lower == "campuses"
+    if campus and first > 1 and tokens.words[first - 1] == "(" and tokens.lower[first - 2] in words(
+        "schools", "school", "heads"
+    ):
+        # the bracket after a school's name is read with that name
+        return
     last = _right_edge(reading, head)
     if lower in ("primary", "middle", "elementary") and not _short_head(reading, first, head):
         return
@@ -268,7 +274,8 @@ def _bracket(reading: Reading, head: int, last: int, span: tuple[int, int]) -> I
     ):
         return
     if "campuses" in marks or "branches" in marks:
-        for item_first, item_last in _items(reading, opening + 1, closing - 1):
+        final = closing - 1 - (tokens.lower[closing - 1] in ("campuses", "branches"))
+        for item_first, item_last in _items(reading, opening + 1, final):
             start, end = reading.slice(item_first, item_last)
             yield Candidate(
                 "campus",
