@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from nlp_tool.registry.names import Name
 from nlp_tool.registry.observe import Observation
-from nlp_tool.registry.places import DIFFERENT, SAME, Place, compare, gazetteer
+from nlp_tool.registry.places import DIFFERENT, SAME, UNKNOWN, Place, compare, gazetteer
 from nlp_tool.registry.words import levels_agree
 
 _VOWELS = re.compile(r"[aeiou]{1,3}")
@@ -34,6 +34,7 @@ PLACES: Mapping[tuple[str, str], tuple[float, str]] = {
     ("brief", "province"): (0.86, "same province, a city missing"),
     ("brief", "nothing"): (0.66, "a place missing"),
     ("common", "district"): (0.96, "same district"),
+    ("common", "named"): (0.92, "a common name with the same place in both names"),
     ("common", "city"): (0.88, "same city"),
     ("common", "districts differ"): (0.50, "a common name in different districts"),
     ("common", "province"): (0.50, "a common name, a city missing"),
@@ -122,6 +123,8 @@ def _relation(left: Name, right: Name, a: Place, b: Place) -> tuple[str, str, st
     if city == SAME or (district == SAME and not a.district.startswith("~")):
         if kind == "common" and district != SAME and (_of_city_and_county(left, b) or _of_city_and_county(right, a)):
             return kind, "districts differ", ""
+        if kind == "common" and district == UNKNOWN and left.place.city and left.place == right.place:
+            return kind, "named", ""
         return kind, "district" if district == SAME else "districts differ" if district == DIFFERENT else "city", ""
     return kind, "province" if compare(a.province, b.province) == SAME else "nothing", ""
 

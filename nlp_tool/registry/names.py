@@ -36,7 +36,8 @@ _RELATIVE = re.compile(
     rf"(省|市|区|县|州|旗)(?:直属|直)?(?=第|{_NUMBER}[中小高初幼实]|实验|外国语|直属|机关|中心|特殊|职|回民|民族|幼儿园|教)"
 )
 _ZONE_HEAD = re.compile(
-    r"(高新|经开|经济|开发)(?:技术)?(?:产业)?(?:开发)?区(?=[\u3400-\u9fff]{2})|(高新|经开)(?=第|[一二三四五六七八九十]{1,3}[中小]|实验|外国语)"
+    r"(高新|经开|经济|开发)(?:技术)?(?:产业)?(?:开发)?区(?=[\u3400-\u9fff]{2})|"
+    r"(高新|经开|(?:工业|科技|产业)?园区)(?=第|[一二三四五六七八九十]{1,3}[中小实]|实验|外国语)"
 )
 _CAMPUS = re.compile(r"(校区|分校|分园|园区|校部|分部)$")
 _LEVEL_END = re.compile("(?:" + "|".join(form for form, _ in LEVELS) + rf"|{_NUMBER}[中小高初幼]学?|[附实][中小])")
@@ -177,7 +178,10 @@ def _without_places(text: str, hint: Place) -> tuple[str, Place]:
         text, place = text[length:], joined(place, found)
     match = _ZONE_HEAD.match(text)
     if match and (match.group().endswith("区") or place.city or hint.city):
-        text, place = text[match.end() :], joined(place, Place("", "", f"~{match.group(1) or match.group(2)}"))
+        zone = (match.group(1) or match.group(2)).removesuffix("区")
+        # 园区 is the zone that the document speaks of: 苏州工业园区.
+        label = hint.district if zone.endswith("园") and hint.district.startswith("~") else f"~{zone}"
+        text, place = text[match.end() :], joined(place, Place("", "", label))
     return text, place
 
 

@@ -53,6 +53,13 @@ ONE = [
     ],
     # a generic name of one county
     [school("县第一小学", province="河南省", city="濮阳市", district="南乐县"), school("南乐县一小")],
+    # a zone that no table of divisions has, in full and in short
+    [
+        school("苏州工业园区第二实验小学", city="苏州市", district="苏州工业园区"),
+        school("园区二实小", city="苏州市", district="工业园区"),
+    ],
+    # a common name with the city in both names, in two languages
+    [school("重庆市育才中学", city="重庆市"), school("Chongqing Yucai Middle School", city="Chongqing")],
     # a school named with its group
     [school("三十五中教育集团方家湾学校", **LANZHOU), school("方家湾学校", **LANZHOU)],
     # former name
