@@ -23,6 +23,7 @@ from typing import IO, Any
 
 import nlp_tool
 from nlp_tool.document import Document, PartialDate
+from nlp_tool.errors import ToolError
 from nlp_tool.reading.records import Reject
 from nlp_tool.settings import Reading
 
@@ -85,6 +86,8 @@ class Worker:
                       "open the file in its own program and save it again, or as PDF or txt")
 
     def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is not None:
+            self.stop()  # it was killed between two documents: no fault of the next one
         if self._process is None:
             self._timed_out = False
             root = str(Path(nlp_tool.__file__).parent.parent)
@@ -99,8 +102,12 @@ class Worker:
             self._process.stdin.flush()
             self._deadline = time.monotonic() + START_SECONDS
             threading.Thread(target=self._watch, args=(self._process,), daemon=True).start()
-            self._process.stdout.readline()  # "ready"
+            ready = self._process.stdout.readline()
             self._deadline = 0.0
+            if not ready:
+                code = self.stop()
+                raise ToolError(f"the process that reads documents does not start (exit code {code})",
+                                hint="run: nlp-tool doctor")
         return self._process
 
     def _watch(self, process: subprocess.Popen[bytes]) -> None:
