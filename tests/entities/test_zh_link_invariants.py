@@ -155,3 +155,40 @@ def test_every_frame_is_linear(frame) -> None:
         begin = time.perf_counter()
         sum(1 for _ in frame.pattern.finditer(text))
         assert time.perf_counter() - begin < 1.0
+
+
+REPAIRS = [
+    # a verb or a label before the name
+    ("刘焕阳«g:转任稠州教育集团»党委书记。", [], ["稠州教育集团"]),
+    ("一是«g:一是实验小学教育集团»。", [], ["实验小学教育集团"]),
+    ("«s:集团总校人大附中朝阳学校»很忙。", ["人大附中朝阳学校"], []),
+    # a bracket that is no campus
+    ("«s:金凤区第二十三小学（九年一贯制学校）»开工。", ["金凤区第二十三小学"], []),
+    # the word after the school's name
+    ("«s:科技城育才小学校»舍落成。", ["科技城育才小学"], []),
+    # schools of an alliance are no school, nor are schools in general
+    ("“«s:桐梓坝小学校联盟学校»”的牌子挂上。", [], ["桐梓坝小学校联盟"]),
+    ("«s:公办小学»都参加，«s:三所学校»没来。", [], []),
+    ("«s:大关小学添新校区»。", ["大关小学"], []),
+    # what stands before the name belongs to it
+    (
+        "«s:郫都四中»牵头。«g:四中教育联盟»，郫都«g:四中教育共同体»成立。",
+        ["郫都四中"],
+        ["四中教育联盟", "郫都四中教育共同体"],
+    ),
+    ("“鹿鸣—«g:七里教共体»”的故事。", [], ["鹿鸣—七里教共体"]),
+]
+
+
+@pytest.mark.parametrize(("text", "schools", "groups"), REPAIRS)
+def test_wrong_boundaries_are_put_right(text: str, schools: list[str], groups: list[str]) -> None:
+    record = linked(text)
+    assert sorted(s["name"] for s in record["schools"]) == sorted(schools)
+    assert sorted(g["name"] for g in record["groups"]) == sorted(groups)
+
+
+def test_teasers_are_not_what_the_text_speaks_of() -> None:
+    text = "«s:天门小学»开学。\n新闻推荐\n«s:滦南四中»夺冠，«p:王二»到场，«s:天门小学»也去了。\n"
+    text += "上一篇：«g:留学教育集团»招生"
+    record = linked(text)
+    assert [s["name"] for s in record["schools"]] == ["天门小学"] and not record["people"] and not record["groups"]

@@ -6,6 +6,7 @@ import re
 
 from nlp_tool.entities.places import places_zh
 from nlp_tool.entities.zh import forms
+from nlp_tool.entities.zh.repair import front_cut, name_start
 from nlp_tool.entities.zh.spans import Page, Span
 
 _ITEM = r"[\u4e00-\u9fff\d]{1,10}"
@@ -46,7 +47,7 @@ _CAMPUS_WORD = re.compile(r"校区|分校(?!区)|分园|总校(?!长)")
 _OWN = re.compile(r"[\u4e00-\u9fff]{1,5}$")
 _NOT_LABEL = re.compile(r"[一-鿿]大[^道桥]|[小中]学|学校|幼儿")
 _STOP = re.compile(
-    r"[作办添迎扩现智新的在由和与及为是有个所将把到了从几各多该本此其每这那设建等挂增块跨任当内改送给去往于座处]|可以|走进|来到|目前|分别|包括|新开|开办|启用|成立"
+    r"[作办添迎扩现智的在由和与及为是有个所将把到了从几各多该本此其每这那设建等挂增块跨任当内改送给去往于座处]|可以|走进|来到|目前|分别|包括|新开|开办|启用|成立"
     r"|揭牌|加上|优质|不同|覆盖|统一|原有|教师|学生|学校|大学|两|就读"
 )
 _NO_CAMPUS = frozenset(
@@ -111,8 +112,8 @@ def expand(page: Page) -> None:
 def _heads_within(page: Page) -> None:
     """Add the schools that only longer names hold, where they head a group.
 
-    白云湖小学教联体: the school that names an alliance leads it, if the text speaks of a head at all. (Of a group 教育集团
-    that holds as often as not, so that it is not said.)
+    白云湖小学教联体: the school that names an alliance leads it, if the text speaks of a head at all.
+    (Of a group 教育集团 that holds as often as not, so that it is not said.)
     """
     headed = _HEADED.search(page.flat)
     for span in [s for s in page.spans if s.kind == "group" and s.form == "full"]:
@@ -125,9 +126,8 @@ def _heads_within(page: Page) -> None:
 def _host(page: Page, start: int, own: str) -> None:
     """Add a school within a longer name, unless it is there already."""
     end = start + len(own)
-    if start >= 0 and not any(
-        s.kind == "school" and (s.start, s.end) == (start, end) for s in page.touching(start, end)
-    ):
+    there = {(s.start, s.end) for s in page.touching(start, end) if s.kind == "school"}
+    if start >= 0 and (start, end) not in there:
         name = page.slice(start, end)
         page.add(Span("school", start, end, name, form="host", grade="inferred", score=0.5))
 
@@ -170,7 +170,8 @@ def _groups_within(page: Page) -> None:
 def _bare_groups(page: Page) -> None:
     """A group that no finder saw, where a mark of punctuation or the line says where its name begins."""
     for match in _GROUP_WORD.finditer(page.flat):
-        if page.covered(*match.span(), kinds=("group", "school", "campus", "policy", "organization")):
+        kinds = ("group", "school", "campus", "policy", "organization")
+        if page.elsewhere(match.start()) or page.covered(*match.span(), kinds=kinds):
             continue
         own = _GROUP_NAME.search(page.flat, max(0, match.start() - 16), match.start())
         if (
@@ -180,7 +181,7 @@ def _bare_groups(page: Page) -> None:
             or page.covered(*own.span(1), kinds=("group", "policy"))
         ):
             continue
-        start = own.start(1)
+        start = name_start(page, front_cut(page, own.start(1), match.end()), match.end())
         for school in page.touching(start, match.start()):
             if school.kind in ("school", "campus"):
                 page.remove(school)
@@ -215,7 +216,8 @@ def _list_gaps(page: Page) -> None:
 def _bare_campuses(page: Page) -> None:
     """东湖路校区, 城北分校 that no finder saw: the Han characters before the word, back to one that no name holds."""
     for match in _CAMPUS_WORD.finditer(page.flat):
-        if page.covered(*match.span(), kinds=("group", "school", "campus", "policy", "organization")):
+        kinds = ("group", "school", "campus", "policy", "organization")
+        if page.elsewhere(match.start()) or page.covered(*match.span(), kinds=kinds):
             continue
         near = [s for s in page.touching(max(0, match.start() - 7), match.start()) if s.kind in ("group", "school")]
         before_it = [s for s in near if s.form == "full" and s.end <= match.start()]

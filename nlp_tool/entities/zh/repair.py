@@ -1,4 +1,4 @@
-"""Candidates put right before they are linked: a verb at the front, a bracket or a common noun at the end, no name at all.
+"""Candidates put right before linking: a verb at the front, a bracket or common noun at the end, no name at all.
 
 Finders learn where names begin and end and are sometimes one word off. What a careful reader would cut is cut here.
 """
@@ -25,6 +25,7 @@ _NO_SCHOOL = re.compile(
     r"^(?:有关|相关|各|所有|部分|一些|多所|[一二三四五六七八九十几\d]{1,3}所|我们|基层|本地|当地|该|全区|全市|全县|普通|优质|薄弱|农村|乡镇|公办|民办)"
     r"(?:公办|民办)?(?:小学|中学|学校|幼儿园)$|[两二三四五六七八九十几\d]个(?:校区|分校|校部)$|现有(?:校区|分校)$|智慧校园$|系学校$|[x×]{2,3}|(?:公办|民办|普惠性)(?:小学|中学|幼儿园)$"
 )
+_ADDED = re.compile(r"(?<=[学校园中小])(?:再?[添增迎扩]|新增|再添|又添)新?(?:校区|分校|分园)$")
 _BUILDING = re.compile(r"[舍园区长门车服友外内]")
 _NUMBER_FIRST = re.compile(r"第?[一二三四五六七八九十\d]{1,4}[中小高]")
 _PAIRED = re.compile(r"(?:^|[^\u4e00-\u9fff])([\u4e00-\u9fff]{2,6})[—\-~]{1,2}$")
@@ -32,33 +33,44 @@ _PAIRED = re.compile(r"(?:^|[^\u4e00-\u9fff])([\u4e00-\u9fff]{2,6})[—\-~]{1,2}
 
 def repair(page: Page) -> None:
     """Trim, extend or drop the groups and schools of a page where their form shows that a boundary is wrong."""
-    for span in [s for s in page.spans if s.kind in ("group", "school")]:
+    for span in [s for s in page.spans if s.kind in ("group", "school", "campus")]:
         start, end, kind = span.start, span.end, span.kind
         text = page.flat[start:end]
         bracket = _BRACKET.search(text)
         if bracket and not _CAMPUS_INSIDE.search(bracket.group()):
             end -= len(bracket.group())
             kind = "group" if forms.group_kind(page.flat[start:end]) in ("group", "alliance", "consortium") else kind
-        front = (_FRONT_GROUP if kind == "group" else _FRONT_SCHOOL).match(page.flat, start, end)
-        if front and len(forms.stem(page.flat[front.end() : end])) >= 2:
-            start = front.end()
+        added = _ADDED.search(page.flat, start, end)
+        end = added.start() if added and kind == "school" else end
+        start = front_cut(page, start, end, kind=kind)
         if kind == "school" and _ALLIED.search(page.flat[start:end]):
             end -= 2 if page.flat[start:end].endswith("学校") else 1
             kind = "group"
         if kind == "school" and re.search("[小中]学校$", page.flat[start:end]) and _BUILDING.match(page.flat, end):
             end -= 1
-        start = _extended(page, start, end, kind)
-        if kind == "school" and _NO_SCHOOL.search(page.flat[start:end]):
+        start = name_start(page, start, end, kind=kind)
+        if kind != "group" and _NO_SCHOOL.search(page.flat[start:end]):
             page.remove(span)
         elif (start, end, kind) != (span.start, span.end, span.kind):
             _replace(page, span, start, end, kind)
 
 
-def _extended(page: Page, start: int, end: int, kind: str) -> int:
+def front_cut(page: Page, start: int, end: int, *, kind: str = "group") -> int:
+    """Return where a name begins without the verb or label before it: 转任|稠州教育集团."""
+    front = (_FRONT_GROUP if kind == "group" else _FRONT_SCHOOL).match(page.flat, start, end)
+    return front.end() if front and len(forms.stem(page.flat[front.end() : end])) >= 2 else start
+
+
+def name_start(page: Page, start: int, end: int, *, kind: str = "group") -> int:
     """Return where a name begins that leans on what stands before it: 郫都|四中教育集团, 鹿鸣—|七里教共体."""
-    if start and _NUMBER_FIRST.match(page.flat, start, end):
+    number = _NUMBER_FIRST.match(page.flat, start, end)
+    if start and number and not page.covered(start - 1, start):
+        known = {s.flat for s in page.spans if s.kind == "school"}
+        longer = [size for size in (2, 3, 4) if page.flat[max(0, start - size) : number.end()] in known]
         before = places_zh(page.flat[max(0, start - 10) : start])
-        if before and before[-1].end == min(10, start) and not page.covered(start - 1, start):
+        if longer:
+            return start - longer[0]
+        if before and before[-1].end == min(10, start):
             return start - (before[-1].end - before[-1].start)
     pair = _PAIRED.search(page.flat[max(0, start - 10) : start]) if kind == "group" else None
     if pair and not page.covered(start - 1, start):

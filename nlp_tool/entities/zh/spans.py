@@ -62,26 +62,30 @@ class Page:
         self.flat = self.folded.text
         self.spans: list[Span] = []
         self._blocks: dict[int, list[Span]] = {}
+        self._pointers = self._teasers()
         self._arrange(candidates)
         self.sentences = self._sentences()
         self._sentence_starts = [start for start, _ in self.sentences]
 
     def _arrange(self, candidates: Iterable[Candidate]) -> None:
         offsets = self.folded.offsets.tolist()
-        elsewhere = self._teasers()
         for candidate in sorted(
             candidates, key=lambda c: (-RANK.get(c.kind, 0), c.start - c.end, -c.score, c.start, c.kind, c.text)
         ):
             start, end = (bisect_left(offsets, place) for place in (candidate.start, candidate.end))
             if start >= end or candidate.kind not in RANK:
                 continue
-            if any(low <= start < high for low, high in elsewhere) and self.flat.find(self.flat[start:end]) >= start:
+            if self.elsewhere(start) and self.flat.find(self.flat[start:end]) >= start:
                 continue
             same = NAMES if candidate.kind in NAMES else (candidate.kind,)
             if any(_clash(candidate.kind, (start, end), old) for old in self.touching(start, end) if old.kind in same):
                 continue
             name, attributes = self.slice(start, end), dict(candidate.attributes)
             self.add(Span(candidate.kind, start, end, name, attributes, candidate.score, candidate.found_by))
+
+    def elsewhere(self, offset: int) -> bool:
+        """Say whether an offset lies in a line that points at other articles."""
+        return any(low <= offset < high for low, high in self._pointers)
 
     def _teasers(self) -> list[tuple[int, int]]:
         found = [match.span() for match in _NEIGHBOUR.finditer(self.flat)]
