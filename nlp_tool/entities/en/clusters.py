@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.keys import Key, group_base, key_of, same_school, spoken_number
+from nlp_tool.entities.en.tokens import FOLD
 
 _MANY = 500
 
@@ -85,7 +86,7 @@ def school_clusters(candidates: list[Candidate], places: frozenset[str]) -> list
         candidates, key=lambda c: ("weak" in c.attributes, -len(c.attributes.get("composed", c.text).split()), c.start)
     )
     for candidate in order:
-        name = " ".join(candidate.attributes.get("composed", candidate.text).split())
+        name = " ".join(candidate.attributes.get("composed", candidate.text).translate(FOLD).split())
         key = key_of(name, places)
         known = shelf.named(name)
         fitting = [known] if known is not None else [c for c in shelf.near(key) if _fits(c, candidate, key)]
@@ -110,8 +111,9 @@ def school_clusters(candidates: list[Candidate], places: frozenset[str]) -> list
             clusters.append(cluster)
         cluster.add(candidate, name, key)
         shelf.put(key, cluster, name=name)
-        if "composed" in candidate.attributes and candidate.text not in cluster.names:
-            cluster.names.append(candidate.text)
+        surface = candidate.text.translate(FOLD)
+        if "composed" in candidate.attributes and surface not in cluster.names:
+            cluster.names.append(surface)
         by_span[f"{candidate.start}:{candidate.end}"] = cluster
     _merge_acronyms(clusters)
     return sorted(clusters, key=lambda cluster: min(mention.start for mention in cluster.mentions))
@@ -157,7 +159,7 @@ def group_clusters(
     )
     own_names = {key.names for school in schools or () for key in school.keys if key.names and not key.campus}
     for candidate in order:
-        name = " ".join(candidate.attributes.get("composed", candidate.text).split())
+        name = " ".join(candidate.attributes.get("composed", candidate.text).translate(FOLD).split())
         key = key_of(group_base(name), places)
         kind = candidate.attributes.get("kind", "group")
         known = shelf.named(f"{kind} {name}")
@@ -194,8 +196,9 @@ def group_clusters(
             clusters.append(cluster)
         cluster.add(candidate, name, key)
         shelf.put(key, cluster, name=f"{kind} {name}")
-        if "composed" in candidate.attributes and candidate.text not in cluster.names:
-            cluster.names.append(candidate.text)
+        surface = candidate.text.translate(FOLD)
+        if "composed" in candidate.attributes and surface not in cluster.names:
+            cluster.names.append(surface)
     return sorted(clusters, key=lambda cluster: min(mention.start for mention in cluster.mentions))
 
 
@@ -221,9 +224,9 @@ def person_clusters(candidates: list[Candidate]) -> list[Cluster]:
     """Cluster people by their names, whatever their capitals and hyphens."""
     clusters: dict[str, Cluster] = {}
     for candidate in candidates:
-        key = "".join(character for character in candidate.text.lower() if character.isalpha())
+        key = "".join(character for character in candidate.text.translate(FOLD).lower() if character.isalpha())
         cluster = clusters.setdefault(key, Cluster("person"))
-        name = " ".join(candidate.text.split())
+        name = " ".join(candidate.text.translate(FOLD).split())
         cluster.mentions.append(candidate)
         if name not in cluster.names:
             cluster.names.append(name)

@@ -57,6 +57,8 @@ _TEMPLATES = {
     "begins": r"(?P<list>@G)[^<>.;]{0,160}?\b(?:started|initiated|launched|founded|proposed)\s(?:it|this)\b",
     "within": r"(?P<list>@LIST),?\s(?:all\s)?@WITHIN\s@ARTICLE(?:[a-z-]{1,20}\s)?(?P<g>@G)",
     "contain": r"(?P<g>@G)(?:'s)?@GAP(?:\b@CONTAIN\b|:|\()\s?(?:[^<>.;:]{0,60}?)(?P<list>@LIST)",
+    "contain_after": r"(?P<g>@G)[^<>.;]{0,60}?@S,\s(?:now\s|also\s|which\s)?@CONTAIN\s(?:[^<>.;:]{0,40}?)"
+    r"(?P<list>@LIST)",
     "absorb": r"\b@ABSORB\s(?:[^<>.;:]{0,40}?)(?P<list>@LIST)",
     "words": r"\b@MEMBERS(?:\s(?:of|in)\s(?:the\s)?@ANYGROUP)?\s?@MARKS\s?@ARTICLE(?P<list>@LIST)",
     "as_members": r"(?P<list>@LIST)\s(?:(?:are|is|were|was|being|become|became|serve|taken)\s)?(?:as\s)?"
@@ -65,12 +67,15 @@ _TEMPLATES = {
     "of": r"(?P<g>@G)(?:'s)?\s(?P<list>@S)",
     "partners": r"\b(?:cooperation|collaboration|partnership|pairing|tie-up)\s(?:of|between|with)\s@ARTICLE(?P<c>@S)"
     r"\s(?:and|with)\s@ARTICLE(?:[a-z-]{1,20}\s){0,2}(?P<list>@S)",
-    "groups": r"(?P<g>@G)[^<>.;]{0,60}?(?:\b@FORM|\b@CONTAIN|:)(?P<list>[^<>.;]{0,60}@G(?:[^<>.;]{0,80}@G){0,8})",
+    "groups": r"(?P<g>@G)[^<>.;]{0,60}?(?:\b@FORM|\b@CONTAIN|:)"
+    r"(?P<list>[^<>.;]{0,60}@G(?:[^<>.;]{0,80}(?:@G|@S)){0,8})",
     "with_core": r"\bwith\s(?P<c>@S)\s(?:is|are)\s(?P<list>@LIST)",
     "forms_generic": r"(?P<c>@S)(?P<also>(?:@SEPARATOR@S){0,40})@GAP\b@FORM\s(?:a|an|one|the\sfirst|its\sown)\s"
     r"(?:[a-z-]{1,20}\s){0,4}?(?P<kind>@GENERIC)\b(?P<rest>[^.;]{0,300})",
 }
-NEED_GROUP = frozenset(("core_which", "join", "bring", "begins", "within", "contain", "form", "of", "groups"))
+NEED_GROUP = frozenset(
+    ("core_which", "join", "bring", "begins", "within", "contain", "contain_after", "form", "of", "groups")
+)
 CORES = ("core_as", "core_self", "core_is", "core_by", "core_which", "core_leads")
 
 

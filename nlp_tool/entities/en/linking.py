@@ -13,6 +13,7 @@ from nlp_tool.entities.en.renaming import join_doubles, rename
 from nlp_tool.entities.en.scene import Scene, mark_inside
 from nlp_tool.entities.en.school_lists import level_of
 from nlp_tool.entities.en.shortening import add_bare_names
+from nlp_tool.entities.en.tokens import FOLD
 from nlp_tool.entities.places import DocumentPlaces, places_en
 
 
@@ -22,6 +23,7 @@ def linked(
     """Return entities, mentions and relations; every mention is a slice of the text."""
     if not candidates:
         return [], [], []
+    original, text = text, text.translate(FOLD)
     titled = text.title()
     # a text without capitals: the gazetteer looks for names that begin with one
     names = places_en(titled if text.islower() and len(titled) == len(text) else text)
@@ -42,10 +44,13 @@ def linked(
     relations = [*rename(scene), *relate(scene)]
     kept_schools = [cluster for cluster in scene.schools if cluster.standalone]
     posts = posts_of(scene, document)
-    return _assemble(scene, kept_schools, relations, posts, [c for c in candidates if c.kind == "policy"], places)
+    return _assemble(
+        original, scene, kept_schools, relations, posts, [c for c in candidates if c.kind == "policy"], places
+    )
 
 
 def _assemble(
+    text: str,
     scene: Scene,
     schools: list[Cluster],
     relations: list[tuple[str, Cluster, Cluster | None, int, int, str, dict[str, str]]],
@@ -59,7 +64,7 @@ def _assemble(
     for cluster in [*scene.groups, *schools, *scene.people]:
         number[id(cluster)] = len(entities)
         entities.append(_entity(cluster, places))
-        mentions.extend(_mention(scene, cluster, mention, number[id(cluster)]) for mention in _unique(cluster))
+        mentions.extend(_mention(text, cluster, mention, number[id(cluster)]) for mention in _unique(cluster))
     titles: dict[str, int] = {}
     for policy in policies:
         key = "".join(c for c in policy.text.lower() if c.isalnum())
@@ -68,7 +73,7 @@ def _assemble(
             entities.append(
                 Entity(
                     "policy",
-                    " ".join(policy.text.split()),
+                    " ".join(policy.text.translate(FOLD).split()),
                     {k: v for k, v in policy.attributes.items() if k in ("issuer", "date")},
                 )
             )
@@ -111,14 +116,14 @@ def _unique(cluster: Cluster) -> list[Candidate]:
     return list(seen.values())
 
 
-def _mention(scene: Scene, cluster: Cluster, candidate: Candidate, number: int) -> Mention:
+def _mention(text: str, cluster: Cluster, candidate: Candidate, number: int) -> Mention:
     form = candidate.attributes.get("form") or (
         "composed" if "composed" in candidate.attributes else "full" if candidate.text == cluster.name else "short"
     )
     grade = "stated" if candidate.score >= 0.9 else "named" if candidate.score >= 0.5 else "inferred"
     return Mention(
         cluster.kind,
-        scene.text[candidate.start : candidate.end],
+        text[candidate.start : candidate.end],
         candidate.start,
         candidate.end,
         number,

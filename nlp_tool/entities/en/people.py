@@ -12,6 +12,7 @@ from nlp_tool.entities.en.lexicon import table, words
 from nlp_tool.entities.en.person_names import BYLINE, Name, find_names, speaks
 from nlp_tool.entities.en.posts import Post, organization_end, post_before, post_from, title_core
 from nlp_tool.entities.en.reading import Reading
+from nlp_tool.entities.en.tokens import FOLD
 
 _LONG_LINE = 80
 _NEW_POST = 20
@@ -229,11 +230,11 @@ def _post_attributes(reading: Reading, posts: list[Post]) -> dict[str, str]:
         if post.organization[0] <= post.organization[1]:
             a, b = _without_article(reading, *post.organization)
             begin, finish = reading.slice(a, b)
-            if reading.text[begin:finish] not in organizations:
-                organizations.append(reading.text[begin:finish])
+            if reading.text[begin:finish].translate(FOLD) not in organizations:
+                organizations.append(reading.text[begin:finish].translate(FOLD))
                 spans.append(f"{begin}:{finish}")
     return {
-        "title": " ".join(reading.text[start:end].split()),
+        "title": " ".join(reading.text[start:end].translate(FOLD).split()),
         "title_start": str(start),
         "title_end": str(end),
         "core": posts[0].core,

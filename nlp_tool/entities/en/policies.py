@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.lexicon import words
 from nlp_tool.entities.en.reading import Reading
+from nlp_tool.entities.en.tokens import FOLD
 
 _QUOTED = re.compile(r"[\"\u201c\u300a]\s?([^\"\u201c\u201d\u300a\u300b\n]{8,260}?)\s?[\"\u201d\u300b]")
 _CONGRESS = re.compile(
@@ -26,19 +27,20 @@ _LONGEST = 40
 
 def find_policies(reading: Reading) -> list[Candidate]:
     """Return the policies that a text names by their titles, in order."""
-    if '"' not in reading.text and not any(
+    text = reading.text.translate(FOLD)
+    if '"' not in text and not any(
         word in words("policies", "policy", "opening") | words("policies", "policy", "closing")
         for word in reading.tokens.lower
     ):
         return []
     found: list[tuple[int, int]] = []
-    for match in _QUOTED.finditer(reading.text):
+    for match in _QUOTED.finditer(text):
         if _is_title(match.group(1)):
             found.append(match.span(1))
     for start, end in _capital_titles(reading):
         if not any(a < end and start < b for a, b in found):
             found.append((start, end))
-    found.extend(match.span() for match in _CONGRESS.finditer(reading.text))
+    found.extend(match.span() for match in _CONGRESS.finditer(text))
     return [_candidate(reading, start, end) for start, end in sorted(set(found))]
 
 

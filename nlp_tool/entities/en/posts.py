@@ -278,11 +278,12 @@ def post_before(reading: Reading, name: int) -> list[Post]:
     for core in range(final - 1, max(-1, final - _ORGANIZATION_WORDS), -1):
         if tokens.words[core] in ("\n", ";", '"', "!", "?"):
             return []
-        if title_core(reading, core) and tokens.lower[core + 1] in _POINTS:
-            if organization_end(reading, core + 2, limit=final + 1) != final:
-                continue
+        if not title_core(reading, core):
+            continue
+        last = core + 2 if tokens.lower[core + 1 : core + 3] == ["-", "general"] else core
+        if tokens.lower[last + 1] in _POINTS and organization_end(reading, last + 2, limit=final + 1) == final:
             post = _left_post(reading, core)
-            return [Post(post.core, post.title, (core + 2, final), post.former, final)]
+            return [Post(post.core, (post.title[0], last), (last + 2, final), post.former, final)]
     return []
 
 

@@ -101,6 +101,10 @@ def _members(
     group = before if name == "begins" else _group_for(scene, facts, sentence, name, match, active)
     if name == "begins" and before is not None and signs and _may_hold(before, signs[0]):
         active = before
+    if name == "groups" and not any(
+        inner.kind == "group" and group is not None and _may_hold(group, inner) for inner in signs
+    ):
+        return active
     extra = {"role": "collaborating"} if name == "partners" else {}
     for school in signs if group is not None else ():
         if group is not None and (school.kind == "school" or _may_hold(group, school)):

@@ -39,8 +39,11 @@ def _at_head(reading: Reading, head: int) -> Iterator[Candidate]:
         return
     first = left_edge(reading, head)
     campus = lower in words("schools", "school", "campus") or lower == "campuses"
-    if campus and first > 1 and tokens.words[first - 1] == "(" and tokens.lower[first - 2] in words(
-        "schools", "school", "heads"
+    if (
+        campus
+        and first > 1
+        and tokens.words[first - 1] == "("
+        and tokens.lower[first - 2] in words("schools", "school", "heads")
     ):
         # the bracket after a school's name is read with that name
         return

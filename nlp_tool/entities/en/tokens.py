@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _HIDDEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # One character for one, so that offsets stay.
-_FOLD = {
+FOLD = {
     0x2018: "'",
     0x2019: "'",
     0x02BC: "'",
@@ -51,7 +51,7 @@ class Tokens:
 
 def fold(text: str) -> tuple[str, list[int] | None]:
     """Return the folded copy, and where each of its characters stood (None: at the same offset)."""
-    folded = text.translate(_FOLD)
+    folded = text.translate(FOLD)
     if not any(mark in folded for mark in _HIDDEN):
         return folded, None
     kept = [(character, index) for index, character in enumerate(folded) if character not in _HIDDEN]
