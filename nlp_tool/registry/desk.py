@@ -156,7 +156,7 @@ def _set(desk: Desk, decision: Decision, thing: Thing) -> Outcome:
         above = {name: known[name] for name in order[: order.index(decision.field)]}
         stated = {name: thing.settled.get(name) or above.get(name, "") for name in order}
         found = place_of(**stated)
-        thing.place = found if found.depth else place_of(**{decision.field: value})
+        thing.place = found if found.depth else place_of(**{**dict.fromkeys(order, ""), decision.field: value})
     return APPLIED, "", thing
 
 

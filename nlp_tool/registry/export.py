@@ -349,7 +349,7 @@ def heads_table(registry: Registry) -> Table:
     )
 
 
-def write_tables(folder: Path, registry: Registry, names: Iterable[str] = ()) -> None:
+def write_tables(folder: Path, registry: Registry, *, names: Iterable[str] = ()) -> None:
     """Write the tables as CSV, one file each, and all of them as registry.xlsx."""
     tables = tables_of(registry)
     for name in names or SHEETS:

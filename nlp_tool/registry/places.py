@@ -221,7 +221,7 @@ def label_of(name: str) -> str:
 
 
 @functools.lru_cache(maxsize=65536)
-def place_of(province: str = "", city: str = "", district: str = "") -> Place:
+def place_of(province: str, city: str, district: str) -> Place:
     """Return the place that three attributes name; a level that they leave out is filled from below.
 
     >>> place_of("", "", "番禺区")

@@ -76,7 +76,7 @@ def test_two_keys(kind, left, right):
         ("第二小学", "No. 2 Primary School", "school", Place()),
         ("合肥市实验小学", "Hefei Experimental Primary School", "school", Place()),
         ("学军小学教育集团", "Xuejun Primary School Education Group", "group", Place()),
-        ("南京外国语学校", "Nanjing Foreign Language School", "school", place_of("江苏省", "南京市")),
+        ("南京外国语学校", "Nanjing Foreign Language School", "school", place_of("江苏省", "南京市", "")),
         # translated words of the name
         ("体育路小学", "Sports Road Primary School", "school", Place()),
         ("胜利街小学", "Shengli Street Primary School", "school", Place()),
