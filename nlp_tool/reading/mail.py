@@ -52,6 +52,10 @@ def _decoded(data: bytes, charset: str) -> str:
 
 def _header(message: EmailMessage, name: str) -> str:
     try:
+        raw = next((str(value) for key, value in message.raw_items() if key.lower() == name), "")
+        if any("\udc80" <= c <= "\udcff" for c in raw):
+            # Bytes beyond ASCII that stand in a header as they are, as old Chinese programs write them.
+            return " ".join(decode(raw.encode("utf-8", "surrogateescape")).text.split())
         return " ".join(str(message.get(name, "")).split())
     except Exception:  # the header parser of the standard library fails on some broken addresses
         return ""

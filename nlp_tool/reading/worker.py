@@ -29,7 +29,7 @@ from nlp_tool.settings import Reading
 
 MEMORY_EXIT = 86
 """The exit code of a process that ended itself because it grew over its limit."""
-IDLE_SECONDS = 10
+IDLE_SECONDS = 3
 """A process without work ends after this; the next file starts a new one."""
 START_SECONDS = 60
 """What starting the process may take, on a slow disk or a busy machine, beside the time for the document."""
