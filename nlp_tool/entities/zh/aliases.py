@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from nlp_tool.entities.zh import forms
 from nlp_tool.entities.zh.spans import Page, Span
@@ -81,6 +81,10 @@ def counted(page: Page) -> list[tuple[Span, Span]]:
     ]
 
 
+_LISTED = re.compile(r"[”」』]?(?:、|和|及|与|以及|、以及)[“「『]?")
+_LONGEST_ROW = 200
+
+
 class Sets:
     """Disjoint sets of spans."""
 
@@ -136,11 +140,13 @@ def cluster(
     stated: list[tuple[Span, Span]],
     *,
     stem: Callable[[str], str] = str,
+    apart: Mapping[str, set[str]] | None = None,
 ) -> list[list[Span]]:
     """Return the spans by thing: equal names first, then each shorter name with the one longer name it fits best.
 
-    `stated` are pairs that the text itself says to be one.
+    `stated` are pairs that the text says to be one, `apart` names that it lists beside each other, which are not.
     """
+    apart = apart or {}
     names: dict[str, list[Span]] = {}
     for span in spans:
         names.setdefault(span.flat, []).append(span)
@@ -156,7 +162,11 @@ def cluster(
     for index, name in enumerate(order):
         if name in said:
             continue
-        scored = [(alike(name, order[at]), at) for at in index_of.near(stem(name)) if at < index]
+        scored = [
+            (alike(name, order[at]), at)
+            for at in index_of.near(stem(name))
+            if at < index and order[at] not in apart.get(name, ())
+        ]
         best = max((score for score, _ in scored), default=0.0)
         hosts = {sets.find(at) for score, at in scored if score == best}
         if best >= 0.75 and len(hosts) > 1:
@@ -229,9 +239,19 @@ def group_clusters(spans: list[Span], pairs: list[tuple[Span, Span]]) -> list[li
     return cluster(spans, forms.same_group, pairs, stem=forms.stem)
 
 
-def school_clusters(spans: list[Span], pairs: list[tuple[Span, Span]]) -> list[list[Span]]:
+def school_clusters(page: Page, spans: list[Span], pairs: list[tuple[Span, Span]]) -> list[list[Span]]:
     """Return the mentions of schools by school."""
-    return cluster(spans, forms.same_school, pairs)
+    apart: dict[str, set[str]] = {}
+    row: list[str] = []
+    visible = [s for s in spans if s.form in ("full", "short")]
+    for before, span in zip([None, *visible], visible, strict=False):
+        joined = before is not None and _LISTED.fullmatch(page.flat, before.end, span.start)
+        row = [*row, span.flat] if joined else [span.flat]
+        for name in row[:-1] if len(row) < _LONGEST_ROW else ():
+            if name != span.flat:
+                apart.setdefault(name, set()).add(span.flat)
+                apart.setdefault(span.flat, set()).add(name)
+    return cluster(spans, forms.same_school, pairs, apart=apart)
 
 
 def campus_labels(clusters: list[list[Span]]) -> list[tuple[int, int]]:

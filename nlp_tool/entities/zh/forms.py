@@ -211,7 +211,7 @@ def same_school(short: str, long: str) -> float:
     bare_a, bare_b = key(without_places(short)), key(without_places(long))
     light_a, light_b = (re.sub(r"[省市区县镇乡附]|街道", "", text) for text in (a, b))
     if (
-        (bare_a == bare_b and bare_a not in GENERIC)
+        (bare_a == bare_b and bare_a not in GENERIC and _places_agree(short, long))
         or light_a == light_b
         or (light_b.endswith(light_a) and light_a not in GENERIC)
     ):
@@ -222,6 +222,19 @@ def same_school(short: str, long: str) -> float:
     if _FULL_TYPE.search(short):
         return 0.0
     return 0.8 if _abbreviates(a, b, bare_b) else 0.0
+
+
+def _places_agree(one: str, other: str) -> bool:
+    """Say whether two names with the same core may lie in one place: 天河区东圃小学 in 广州市东圃小学's, not 越秀区's.
+
+    第三中学 is no core: its places have to be one, or one within the other's words.
+    """
+    bare = without_places(one)
+    first, second = (_NOISE.sub("", name)[: -len(without_places(name))] for name in (one, other))
+    if not first or not second or first in second or second in first:
+        return True
+    own = re.sub(r"\d", "", key(bare))
+    return own not in GENERIC and first[-1] != second[-1]
 
 
 def _abbreviates(short: str, long: str, bare: str) -> bool:

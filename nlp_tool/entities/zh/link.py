@@ -71,7 +71,7 @@ def _house_campuses(page: Page, discourse: Discourse) -> None:
 def _schools(page: Page, called: list[tuple[Span, Span]]) -> tuple[list[list[Span]], dict[int, str]]:
     """Return the clusters of school mentions, and for the number of a cluster the former name it has."""
     spans = [s for s in page.spans if s.kind == "school" and s.form != "pronoun"]
-    clusters = aliases.school_clusters(spans, called)
+    clusters = aliases.school_clusters(page, spans, called)
     of = {id(s): number for number, cluster in enumerate(clusters) for s in cluster}
     sets = aliases.Sets(len(clusters))
     former: dict[int, str] = {}
