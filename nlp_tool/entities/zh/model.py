@@ -6,6 +6,7 @@ template of features there are the sorted values that training saw and a row of 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -21,32 +22,61 @@ KINDS = ("group", "school", "campus", "person", "short")
 
 LABELS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BIE"))
 _IMPOSSIBLE = -1e4
-_CUTS = frozenset("。！？!?；;\n")
 _STOPS = frozenset("、，,。；;：:！!？?《》【】|•●▲★→\n\t 　/…①②③④⑤⑥⑦⑧⑨⑩=")
 """No name holds one of these."""
 MAX_UNIT = 160
 """Characters decoded as one chain; longer sentences are cut."""
+_UNIT = re.compile(rf"[^。！？!?；;\n]{{0,{MAX_UNIT - 1}}}[。！？!?；;\n]|[^。！？!?；;\n]{{1,{MAX_UNIT}}}")
+
+
+_BITS = (20, 18)
+"""Two tables of places: nearly every key has its own in the first, the rest in the second."""
+_FACTOR = 0x9E3779B97F4A7C15
+_CHUNK = 1024
 
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """Tables of weights. `keys[t]` are the sorted values of template t, `rows[t]` their weights (one more row: none)."""
+    """Weights found by key (a value and its template): `rows[k]` are those of `keys[k]`; the last row is of no key."""
 
-    keys: tuple[NDArray[np.int64], ...]
-    rows: tuple[NDArray[np.float32], ...]
+    keys: NDArray[np.uint64]
+    rows: NDArray[np.float32]
     transitions: NDArray[np.float32]
+    factors: tuple[np.uint64, np.uint64]
+    places: tuple[NDArray[np.int32], NDArray[np.int32]]
 
     def scores(self, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the score of each label (columns) for each character (rows)."""
-        total = np.zeros((numbers.shape[1], len(LABELS)), dtype=np.float32)
-        # templates are only ever appended: an older model does without the newest
-        for keys, rows, values in zip(self.keys, self.rows, numbers, strict=False):
-            if not len(keys):
-                continue
-            at = np.searchsorted(keys, values)
-            at[at == len(keys)] = 0
-            total += rows[np.where(keys[at] == values, at, len(keys))]
-        return total
+        total = numbers.shape[1]
+        out = np.empty((total, len(LABELS)), dtype=np.float32)
+        templates = np.arange(len(numbers), dtype=np.uint64)[:, None]
+        for start in range(0, total, _CHUNK):
+            wanted = numbers[:, start : start + _CHUNK].astype(np.uint64) << np.uint64(6) | templates
+            at = self.places[0][wanted * self.factors[0] >> np.uint64(64 - _BITS[0])]
+            missed = self.keys[at] != wanted
+            second = self.places[1][wanted[missed] * self.factors[1] >> np.uint64(64 - _BITS[1])]
+            at[missed] = np.where(self.keys[second] == wanted[missed], second, len(self.rows) - 1)
+            out[start : start + _CHUNK] = self.rows.take(at, axis=0).sum(axis=0)
+        return out
+
+
+def _tables(keys: NDArray[np.uint64]) -> tuple[tuple[np.uint64, np.uint64], tuple[NDArray[np.int32], NDArray[np.int32]]]:
+    """Give every key a place of its own in one of two tables (multiplicative hashing); no key: the last row."""
+    count = len(keys)
+    first = np.full(1 << _BITS[0], count, dtype=np.int32)
+    factor = np.uint64(_FACTOR)
+    slots = keys * factor >> np.uint64(64 - _BITS[0])
+    first[slots[::-1]] = np.arange(count, dtype=np.int32)[::-1]
+    rest = np.flatnonzero(first[slots] != np.arange(count))
+    other = np.uint64(_FACTOR)
+    for _ in range(100_000):
+        other = other * np.uint64(6364136223846793005) + np.uint64(1442695040888963407) | np.uint64(1)
+        slots = keys[rest] * other >> np.uint64(64 - _BITS[1])
+        if len(np.unique(slots)) == len(rest):
+            break
+    second = np.full(1 << _BITS[1], count, dtype=np.int32)
+    second[slots] = rest
+    return (factor, other), (first, second)
 
 
 Window = tuple[int, int, bool, bool]
@@ -74,14 +104,14 @@ def load(path: str = "") -> Model:
 
 def _read(path: Path) -> Model:
     with np.load(path, allow_pickle=False) as arrays:
-        sizes = arrays["sizes"]
-        ends = np.cumsum(sizes)
-        keys, rows = arrays["keys"], arrays["weights"].astype(np.float32) * float(arrays["unit"])
-        transitions = arrays["transitions"]
+        sizes, values = arrays["sizes"], arrays["keys"].astype(np.uint64)
+        rows = arrays["weights"].astype(np.float32) * np.float32(arrays["unit"])
+        transitions = np.where(_allowed(), arrays["transitions"], _IMPOSSIBLE).astype(np.float32)
+    keys = values << np.uint64(6) | np.repeat(np.arange(len(sizes), dtype=np.uint64), sizes)
+    with np.errstate(over="ignore"):
+        factors, places = _tables(keys)
     none = np.zeros((1, rows.shape[1]), dtype=np.float32)
-    parts = [(int(end - size), int(end)) for size, end in zip(sizes, ends, strict=True)]
-    return Model(tuple(keys[a:b] for a, b in parts), tuple(np.concatenate([rows[a:b], none]) for a, b in parts),
-                 np.where(_allowed(), transitions, _IMPOSSIBLE).astype(np.float32))
+    return Model(np.append(keys, np.uint64(2**64 - 1)), np.concatenate([rows, none]), transitions, factors, places)
 
 
 def _allowed() -> NDArray[np.bool_]:
@@ -96,14 +126,7 @@ def _allowed() -> NDArray[np.bool_]:
 
 def units(text: str) -> list[tuple[int, int]]:
     """Return the stretches that are decoded each on its own: sentences and lines, no longer than MAX_UNIT."""
-    spans, start = [], 0
-    for index, character in enumerate(text):
-        if character in _CUTS or index - start + 1 >= MAX_UNIT:
-            spans.append((start, index + 1))
-            start = index + 1
-    if start < len(text):
-        spans.append((start, len(text)))
-    return spans
+    return [match.span() for match in _UNIT.finditer(text)]
 
 
 def decode(text: str, model: Model, pairs: list[tuple[str, str]] | None = None) -> list[Span]:
@@ -111,13 +134,20 @@ def decode(text: str, model: Model, pairs: list[tuple[str, str]] | None = None) 
     if not text:
         return []
     scores = model.scores(features(text, pairs))
-    stops = np.fromiter((character in _STOPS for character in text), dtype=bool, count=len(text))
-    scores[stops, 1:] = _IMPOSSIBLE
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    scores[_stop_table()[np.minimum(codes, 0xFFFF)], 1:] = _IMPOSSIBLE
     spans: list[Span] = []
     stretches = sorted(_windows(text, scores, model.transitions), key=lambda unit: (unit[1] - unit[0], unit[0]))
     for first in range(0, len(stretches), 128):
         spans += _decode_batch(scores, stretches[first : first + 128], model.transitions)
     return sorted(spans, key=lambda span: span.start)
+
+
+@lru_cache(maxsize=1)
+def _stop_table() -> NDArray[np.bool_]:
+    table = np.zeros(0x10000, dtype=bool)
+    table[[ord(character) for character in sorted(_STOPS)]] = True
+    return table
 
 
 def _windows(text: str, scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> list[Window]:

@@ -45,7 +45,8 @@ def _titled() -> tuple[re.Pattern[str], ...]:
     reporters = "记者|通讯员|实习生"
     return (re.compile(f"(?:{'|'.join(heads)}|{reporters})[ 　:：]?{name}{_FOLLOW}"),
             re.compile(f"(?<=[，,。；;、：:“”\\s学园中])({name[1:-1]})(?=(?:校长|园长|书记|局长|老师|主任)(?!们|处|务))"),
-            re.compile(f"(?:^|(?<=[，,。；;、：:“”\\s]))({name[1:-1]})(?=出任|担任|任|当选|兼任|接任)"))
+            re.compile(f"(?:^|(?<=[，,。；;、：:“”\\s]))({name[1:-1]})(?=出任|担任|任|当选|兼任|接任|[，,]"
+                       "[^，,。；;\n]{2,24}(?:校长|书记|局长|园长|院长|主任|老师)[，,。、])"))
 
 
 def listed(text: str, spans: list[Span]) -> list[Span]:

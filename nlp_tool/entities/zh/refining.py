@@ -119,6 +119,7 @@ def _cut_words() -> frozenset[str]:
 
 
 _COUNT = re.compile(r"[一二两三四五六七八九十几多\d]{1,3}[个所处座家](?!$)")
+_FULL_WORD = re.compile(r"小学|中学|学校|幼儿园")
 _SEPARATED = frozenset("，,。、；;：:！!？?）)（( 　\n\t“”\"|/")
 _NEVER_LAST = frozenset("说称等的在就也和与及是同均都摄介表")
 
@@ -128,6 +129,11 @@ _CAMPUS_TAIL = re.compile(r"(?:总校|本部|[东西南北新老]校区|校部)(
 
 def _counted(text: str, span: Span) -> list[Span]:
     """Cut 东莞中学四个校区 to the school, drop 两个校区; take a measure word off the front."""
+    name = text[span.start : span.end]
+    if span.kind == "school" and span.score < 0.9 and not _SCHOOL_END.search(name):
+        inner = [match.end() for match in _FULL_WORD.finditer(name)]
+        if inner and inner[-1] > 3:
+            span = Span(span.start, span.start + inner[-1], "school", span.score)
     start = span.start
     if text[start] in "个所家座名位" and span.end - start > 4:
         start += 1
