@@ -165,14 +165,16 @@ def make_study(folder: Path, copies: int) -> int:
     return sum(len(document.text) for document in documents.values())
 
 
-def timed(command: list[str]) -> tuple[float, float]:
-    """Run a command; return its wall seconds and the peak memory of its largest process in MB."""
+def timed(command: list[str]) -> tuple[float, float, float]:
+    """Run a command; return wall seconds, processor seconds of all its processes, peak MB of the largest of them."""
     code = ("import resource, subprocess, sys; code = subprocess.call(sys.argv[1:], stderr=subprocess.DEVNULL); "
-            "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); sys.exit(code)")
+            "use = resource.getrusage(resource.RUSAGE_CHILDREN); "
+            "print(use.ru_utime + use.ru_stime, use.ru_maxrss); sys.exit(code)")
     start = time.perf_counter()
     run = subprocess.run([sys.executable, "-c", code, *command], capture_output=True, text=True, check=True,
                          env={**os.environ, "PYTHONPATH": str(ROOT)})
-    return time.perf_counter() - start, int(run.stdout.split()[-1]) / 1024
+    *_, processor, memory = run.stdout.split()
+    return time.perf_counter() - start, float(processor), int(memory) / 1024
 
 
 def process(repeats: int, scale: int) -> None:
@@ -181,26 +183,29 @@ def process(repeats: int, scale: int) -> None:
         folder = Path(name)
         size = make_study(folder / "study", 1)
         ours = [sys.executable, str(ROOT / "cli.py"), "tokenize", str(folder / "study"), "--workers"]
-        rows: dict[str, list[tuple[float, float]]] = {"jieba.lcut loop": [], "tokenize, 1 worker": [],
-                                                      "tokenize, 2 workers": []}
+        rows: dict[str, list[tuple[float, float, float]]] = {"jieba.lcut loop": [], "tokenize, 1 worker": [],
+                                                             "tokenize, 2 workers": []}
         for _ in range(repeats):
             rows["jieba.lcut loop"].append(timed([sys.executable, "-c", PLAIN_LOOP, str(NEWS), name]))
             for workers in (1, 2):
                 shutil.rmtree(folder / "study" / "tokens", ignore_errors=True)
                 label = f"tokenize, {workers} worker{'s' if workers > 1 else ''}"
                 rows[label].append(timed([*ours, str(workers)]))
-        print(f"\n| whole process, {size / 1e6:.1f} M characters | seconds (range) | x jieba | peak MB |")
-        print("|---|---|---|---|")
-        base = statistics.median(seconds for seconds, _ in rows["jieba.lcut loop"])
+        print(f"\n| whole process, {size / 1e6:.1f} M characters | seconds (range) | x jieba | processor s | x jieba "
+              "| peak MB |")
+        print("|---|---|---|---|---|---|")
+        base, base_processor = (statistics.median(row[i] for row in rows["jieba.lcut loop"]) for i in (0, 1))
         for label, values in rows.items():
-            seconds = [value for value, _ in values]
+            seconds = [value for value, _, _ in values]
+            processor = statistics.median(value for _, value, _ in values)
             print(f"| {label} | {statistics.median(seconds):.1f} ({min(seconds):.1f}-{max(seconds):.1f}) "
-                  f"| {base / statistics.median(seconds):.1f} | {max(memory for _, memory in values):.0f} |")
+                  f"| {base / statistics.median(seconds):.1f} | {processor:.1f} | {base_processor / processor:.1f} "
+                  f"| {max(memory for _, _, memory in values):.0f} |")
         if scale > 1:
             make_study(folder / "large", scale)
             ours[3] = str(folder / "large")
-            seconds, memory = timed([*ours, "1"])
-            print(f"| tokenize, 1 worker, {scale} x the data | {seconds:.1f} | | {memory:.0f} |")
+            wall, used, memory = timed([*ours, "1"])
+            print(f"| tokenize, 1 worker, {scale} x the data | {wall:.1f} | | {used:.1f} | | {memory:.0f} |")
 
 
 def accuracy() -> None:

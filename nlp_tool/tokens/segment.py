@@ -8,6 +8,7 @@ single goes through jieba's own model (unknown_words), and characters of those b
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from nlp_tool.tokens.columns import SPACE
 from nlp_tool.tokens.dictionary import Entry, Lexicon, dictionary_entries, lexicon
+from nlp_tool.tokens.kinds import kind_of
+from nlp_tool.tokens.names import looks_like_person
 from nlp_tool.tokens.script import has_plain_script, simplify, without_invisible
 from nlp_tool.tokens.unknown_words import UnknownWords
 
@@ -37,20 +40,35 @@ class Pieces(dict[str, int]):
         super().__init__()
         self._tag_of = tag_of
         self.words: list[str] = []
-        self.traits: list[tuple[str, str]] = []
+        self.kinds: list[str] = []
+        self.tags: list[str] = []
         self.spaces: list[int] = []
+        self._lengths = array("I")
 
     def __missing__(self, piece: str) -> int:
         number = self[piece] = len(self.words)
         if piece.isspace():
             self.spaces.append(number)
         self.words.append(piece)
-        self.traits.append(self._traits(piece))
+        tag, kind = self._traits(piece)
+        self.tags.append(tag)
+        self.kinds.append(kind)
+        self._lengths.append(len(piece))
         return number
 
-    def _traits(self, piece: str) -> tuple[str, str]:
-        from nlp_tool.tokens.kinds import kind_of
+    def numbers(self, found: list[str]) -> NDArray[np.uint32]:
+        """Return the numbers of some pieces: uint32 (pieces,)."""
+        import numpy as np
 
+        return np.fromiter(map(self.__getitem__, found), np.uint32, len(found))
+
+    def lengths(self) -> NDArray[np.uint32]:
+        """Return the characters of each piece by number: uint32 (known,)."""
+        import numpy as np
+
+        return np.array(self._lengths, dtype=np.uint32)
+
+    def _traits(self, piece: str) -> tuple[str, str]:
         if piece.isspace():
             return "", SPACE
         plain = piece if has_plain_script(piece) else simplify(without_invisible(piece)[0])
@@ -144,8 +162,6 @@ class ChineseSegmenter:
 
     def _look_up(self, word: str) -> str:
         """Return the class of a word in the dictionary; `nr` for a likely person's name that no dictionary has."""
-        from nlp_tool.tokens.names import looks_like_person
-
         if not _HAN.search(word):
             return ""
         if self._cutter.has_word(word):

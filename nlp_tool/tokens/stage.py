@@ -67,8 +67,8 @@ def tokenize_documents(documents: Iterable[Document], settings: Settings, *,
     ids, starts, indptr = cut[languages[0]] if len(languages) == 1 else _in_order(documents, cut)
     sentence_indptr, sentences = _sentences(documents, starts, indptr)
     return TokenPart(tuple(d.doc_id for d in documents), tuple(d.language for d in documents), indptr, ids, starts,
-                     sentence_indptr, sentences, tuple(vocabulary.words), tuple(kind for _, kind in vocabulary.traits),
-                     tuple(tag for tag, _ in vocabulary.traits))
+                     sentence_indptr, sentences, tuple(vocabulary.words), tuple(vocabulary.kinds),
+                     tuple(vocabulary.tags))
 
 
 class _Vocabulary:
@@ -76,27 +76,29 @@ class _Vocabulary:
 
     def __init__(self) -> None:
         self.words: list[str] = []
-        self.traits: list[tuple[str, str]] = []
+        self.kinds: list[str] = []
+        self.tags: list[str] = []
 
-    def numbers(self, found: NDArray[np.uint32], pieces: Pieces) -> NDArray[np.int64]:
+    def numbers(self, found: NDArray[np.uint32], pieces: Pieces) -> NDArray[np.int32]:
         """Return the number of each piece found, -1 for white space; add the new ones."""
         import numpy as np
 
-        first = np.full(len(pieces.words), len(found), dtype=np.int64)
-        first[found[::-1]] = np.arange(len(found) - 1, -1, -1)  # of several places the last assigned stays: the first
+        first = np.full(len(pieces.words), len(found), dtype=np.int32)
+        first[found[::-1]] = np.arange(len(found) - 1, -1, -1, dtype=np.int32)  # the last assigned stays
         first[pieces.spaces] = len(found)
         known = np.flatnonzero(first < len(found))
         known = known[np.argsort(first[known])].tolist()
         words = list(map(pieces.words.__getitem__, known))
         old = {word: number for number, word in enumerate(self.words)}
         new = [piece for piece, word in zip(known, words, strict=True) if word not in old] if old else known
-        number_of = np.full(len(pieces.words), -1, dtype=np.int64)
+        number_of = np.full(len(pieces.words), -1, dtype=np.int32)
         number_of[new] = np.arange(len(old), len(old) + len(new))
         for piece, word in zip(known, words, strict=True) if old else ():
             if word in old:
                 number_of[piece] = old[word]
         self.words += map(pieces.words.__getitem__, new)
-        self.traits += map(pieces.traits.__getitem__, new)
+        self.kinds += map(pieces.kinds.__getitem__, new)
+        self.tags += map(pieces.tags.__getitem__, new)
         return number_of[found]
 
 
@@ -119,28 +121,40 @@ def _cut_together(documents: list[Document], cutter: Segmenter) -> _Cut:
     """
     import numpy as np
 
-    seen = [without_invisible(document.text) for document in documents]
-    texts = [simplify(text) if _is_traditional(document) else text
-             for document, (text, _) in zip(documents, seen, strict=True)]
-    pieces = cutter.cut(_BORDER.join(texts)) if cutter.joins else [p for text in texts for p in cutter.cut(text)]
-    starts, ends = piece_offsets(pieces)
-    gap = len(_BORDER) if cutter.joins else 0
-    bases = np.cumsum([0, *(len(text) + gap for text in texts)])
+    gap = _BORDER if cutter.joins else ""
+    sources = [document.text for document in documents]
+    texts = sources
+    if without_invisible("".join(sources))[1] is not None or any(map(_is_traditional, documents)):
+        texts = [without_invisible(document.text)[0] for document in documents]
+        texts = [simplify(text) if _is_traditional(document) else text
+                 for document, text in zip(documents, texts, strict=True)]
+    pieces = cutter.cut(gap.join(texts)) if gap else [piece for text in texts for piece in cutter.cut(text)]
+    bases = np.cumsum([0, *(len(text) + len(gap) for text in texts)])
+    numbers = cutter.pieces.numbers(pieces)
+    starts = np.cumsum(cutter.pieces.lengths()[numbers], dtype=np.int64)
+    starts = np.concatenate([[0], starts[:-1]]) if len(starts) else starts
     indptr = np.searchsorted(starts, bases)
     borders = indptr[1:-1] - 1 if gap else np.zeros(0, dtype=np.int64)
-    begins = starts - np.repeat(bases[:-1], np.diff(indptr)).astype(np.uint32)
-    for number, (text, places) in enumerate(seen):
-        if places is None and texts[number] is text:
-            continue
-        span = slice(int(indptr[number]), int(indptr[number + 1]) - (gap if number + 1 < len(documents) else 0))
-        begin, stop = begins[span], ends[span] - np.uint32(bases[number])
-        if places is not None and len(stop):
-            begin, stop = places[begin], places[stop - 1] + np.uint32(1)
-        begins[span] = begin
-        source = documents[number].text
-        pieces[span] = [source[a:b] for a, b in zip(begin.tolist(), stop.tolist(), strict=True)]
-    numbers = np.fromiter(map(cutter.pieces.__getitem__, pieces), np.uint32, len(pieces))
-    return _Cut(numbers, begins, indptr, borders)
+    starts -= np.repeat(bases[:-1], np.diff(indptr))
+    if texts is not sources:
+        for number in range(len(documents)):
+            if texts[number] != sources[number]:
+                last = int(indptr[number + 1]) - (len(gap) if number + 1 < len(documents) else 0)
+                span = slice(int(indptr[number]), last)
+                starts[span], numbers[span] = _as_written(sources[number], pieces[span], cutter.pieces)
+    return _Cut(numbers, starts.astype(np.uint32), indptr, borders)
+
+
+def _as_written(text: str, seen: list[str], pieces: Pieces) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Return where pieces of a simplified text without invisible marks start in the text itself, and the numbers of
+    the pieces as they are written there."""
+    import numpy as np
+
+    starts, ends = piece_offsets(seen)
+    _, places = without_invisible(text)
+    if places is not None and len(starts):
+        starts, ends = places[starts], places[ends - 1] + np.uint32(1)
+    return starts, pieces.numbers([text[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)])
 
 
 def _in_order(documents: list[Document], cut: dict[str, Any]) -> tuple[Any, Any, Any]:
