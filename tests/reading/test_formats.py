@@ -25,7 +25,8 @@ def _mail(title: str, lines: Sequence[str]) -> bytes:
 def _mht(title: str, lines: Sequence[str]) -> bytes:
     page = html(title, lines, around=bool(title)).replace("=", "=3D")
     return ("From: <Saved by Blink>\nSubject: page\nMIME-Version: 1.0\n"
-            "Content-Type: multipart/related; boundary=\"x\"\n\n--x\nContent-Type: text/html; charset=\"utf-8\"\nContent-Transfer-Encoding: quoted-printable\n\n"
+            "Content-Type: multipart/related; boundary=\"x\"\n"
+            "\n--x\nContent-Type: text/html; charset=\"utf-8\"\nContent-Transfer-Encoding: quoted-printable\n\n"
             + page + "\n--x--\n").encode()
 
 
