@@ -264,7 +264,7 @@ def campus_labels(clusters: list[list[Span]]) -> list[tuple[int, int]]:
         labels = {
             forms.key(re.sub(r"(?:校区|分校|园区|分园|校|园)$", "", part))
             for s in spans
-            if (part := forms.campus_part(s.flat))
+            if (part := forms.own_part(s.flat))
             and ((s.host is not None and s.host.kind == "group") or re.search("集团|联盟|[共联][同合]?体", s.flat))
         }
         labels = {label for label in labels if len(label) >= 2}

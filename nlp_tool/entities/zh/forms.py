@@ -265,6 +265,12 @@ def campus_part(name: str) -> str:
     return name[hosts[-1].end() :] if hosts else name
 
 
+def own_part(name: str) -> str:
+    """Return what a campus is called under its group or school: 三汊河初中校区 in 汤沟教育集团三汊河初中校区."""
+    rest = _GROUP_HOST.sub("", name)
+    return rest if rest != name and is_campus(name) else campus_part(name)
+
+
 def is_bare(name: str) -> bool:
     """Say whether a name is a campus without its school: 东校区, 城北分校, 高中部."""
     return bool(_CAMPUS.search(name)) and campus_part(name) == name

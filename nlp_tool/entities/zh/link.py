@@ -228,13 +228,20 @@ class _Builder:
         name = fold_key(span.attributes.get("organization", ""))
         if name in named:
             return named[name]
-        about = self.discourse.group_at(span.start)
-        if about is None or about.entity < 0:
-            return None
+        if name in lexicon()["head"]:
+            about = self.discourse.group_at(span.start)
+            core = self.ties.cores.get(about.entity) if about is not None else None
+            only = next(iter(self.ties.cores.values())) if len(self.ties.cores) == 1 else None
+            return self.school_at[(core or only)[0]] if core or only else None  # type: ignore[index]
         if name in ("集团", "该集团", "联盟", "教联体"):
-            return self.group_at[about.entity]
-        core = self.ties.cores.get(about.entity)
-        return self.school_at[core[0]] if core is not None and name in lexicon()["head"] else None
+            about = self.discourse.group_at(span.start)
+            return self.group_at[about.entity] if about is not None and about.entity >= 0 else None
+        alike = forms.same_group if forms.group_kind(name) != "other" else forms.same_school
+        kind = "group" if alike is forms.same_group else "school"
+        scored = [(alike(name, other), at) for other, at in named.items() if self.entities[at].kind == kind]
+        best = max((score for score, _ in scored), default=0.0)
+        hosts = {at for score, at in scored if score == best}
+        return hosts.pop() if best >= 0.8 and len(hosts) == 1 else None
 
     def _policies(self) -> None:
         titles: dict[str, list[Span]] = {}
