@@ -1,4 +1,4 @@
-"""English extraction as a whole: relations, posts, invariants on any text, disturbed texts, floors on the gold texts."""
+"""English extraction as a whole: relations, posts, invariants on any text, disturbed texts, floors on gold texts."""
 
 import json
 import time
@@ -40,7 +40,8 @@ def annotated(text):
 RELATIONS = {
     "joined": ("Hekou Primary School joined the Xuejun Education Group in 2021.", None, ["Hekou Primary School"]),
     "core and members": (
-        "Shiyang Primary School Education Group takes Shiyang Primary School as its core school, absorbing Dongliang Primary School "
+        "Shiyang Primary School Education Group takes Shiyang Primary School as its core school, absorbing "
+        "Dongliang Primary School "
         "and Hekou Primary School.",
         "Shiyang Primary School",
         ["Dongliang Primary School", "Hekou Primary School"],
@@ -51,7 +52,8 @@ RELATIONS = {
         ["Hekou School", "Madu School"],
     ),
     "across sentences": (
-        "Xuejun Education Group was founded in May. The core school of the group is Xuejun Primary School. Its member schools are "
+        "Xuejun Education Group was founded in May. The core school of the group is Xuejun Primary School. Its member "
+        "schools are "
         "Hekou School and Madu School.",
         "Xuejun Primary School",
         ["Hekou School", "Madu School"],
@@ -68,7 +70,8 @@ RELATIONS = {
     ),
     "own school inside the name only": ("The Lixing Primary School Education Group was founded today.", None, []),
     "campuses": (
-        "Daguan Primary School Education Group opened the Xiangfu Campus; Daguan Primary School has Zhijiang Campus too.",
+        "Daguan Primary School Education Group opened the Xiangfu Campus; "
+        "Daguan Primary School has Zhijiang Campus too.",
         "Daguan Primary School",
         ["Xiangfu Campus", "Zhijiang Campus"],
     ),
@@ -147,7 +150,8 @@ def test_former_names(text, name, former):
         ('"Good," said Tang Gang, the principal of Hekou School.', "Tang Gang", "principal", "Hekou School"),
         ("Hekou School is small. Its principal, Ma Lin, smiled.", "Ma Lin", "principal", "Hekou School"),
         (
-            "Wu Wei, who was transferred from the deputy principal of Madu School to the executive principal of Hekou School, said so.",
+            "Wu Wei, who was transferred from the deputy principal of Madu School to the executive "
+            "principal of Hekou School, said so.",
             "Wu Wei",
             "executive principal",
             "Hekou School",
@@ -181,7 +185,8 @@ def test_editors_and_teasers_are_left_out():
 
 def test_text_of_another_kind_names_no_school_and_no_group():
     text = (
-        "The Secretary of State told the Congress that the Union was strong. Schools and colleges grew, and the School of Law "
+        "The Secretary of State told the Congress that the Union was strong. Schools and colleges grew, and the "
+        "School of Law "
         "of the university too. The Group of Seven met; Wuxing Construction Group won the bid."
     )
     record = annotated(text)

@@ -6,6 +6,7 @@ from nlp_tool.annotations import Entity, Mention, Relation
 from nlp_tool.document import Document
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.clusters import Cluster, group_clusters, person_clusters, school_clusters
+from nlp_tool.entities.en.facts import facts_of, policy_facts
 from nlp_tool.entities.en.posts_linking import posts_of
 from nlp_tool.entities.en.reading import SentenceIndex
 from nlp_tool.entities.en.relations import relate
@@ -41,12 +42,15 @@ def linked(
     scene = Scene(text, SentenceIndex(text), groups, schools, people, places, known)
     mark_inside(scene)
     join_doubles(scene)
-    relations = [*rename(scene), *relate(scene)]
+    relations = [*rename(scene), *relate(scene), *facts_of(scene, document)]
     kept_schools = [cluster for cluster in scene.schools if cluster.standalone]
     posts = posts_of(scene, document)
-    return _assemble(
-        original, scene, kept_schools, relations, posts, [c for c in candidates if c.kind == "policy"], places
-    )
+    entities, mentions, found = _assemble(original, scene, kept_schools, relations, posts, places)
+    for policy in candidates:
+        if policy.kind == "policy":
+            _add_policy(policy, policy_facts(scene, policy, document), entities, mentions, found)
+    mentions.sort(key=lambda m: (m.start, m.end, m.entity))
+    return entities, mentions, found
 
 
 def _assemble(
@@ -55,7 +59,6 @@ def _assemble(
     schools: list[Cluster],
     relations: list[tuple[str, Cluster, Cluster | None, int, int, str, dict[str, str]]],
     posts: list[tuple[Cluster, Cluster | None, int, int, dict[str, str]]],
-    policies: list[Candidate],
     places: DocumentPlaces,
 ) -> tuple[list[Entity], list[Mention], list[Relation]]:
     entities: list[Entity] = []
@@ -65,29 +68,6 @@ def _assemble(
         number[id(cluster)] = len(entities)
         entities.append(_entity(cluster, places))
         mentions.extend(_mention(text, cluster, mention, number[id(cluster)]) for mention in _unique(cluster))
-    titles: dict[str, int] = {}
-    for policy in policies:
-        key = "".join(c for c in policy.text.lower() if c.isalnum())
-        if key not in titles:
-            titles[key] = len(entities)
-            entities.append(
-                Entity(
-                    "policy",
-                    " ".join(policy.text.translate(FOLD).split()),
-                    {k: v for k, v in policy.attributes.items() if k in ("issuer", "date")},
-                )
-            )
-        mentions.append(
-            Mention(
-                "policy",
-                policy.text,
-                policy.start,
-                policy.end,
-                titles[key],
-                "stated",
-                {"form": "full", "found_by": policy.found_by},
-            )
-        )
     found = [
         Relation(kind, number[id(head)], number[id(tail)] if tail is not None else None, start, end, grade, attributes)
         for kind, head, tail, start, end, grade, attributes in relations
@@ -105,8 +85,35 @@ def _assemble(
         )
         for head, tail, start, end, attributes in posts
     ]
-    mentions.sort(key=lambda m: (m.start, m.end, m.entity))
     return entities, mentions, found
+
+
+def _add_policy(
+    policy: Candidate,
+    facts: tuple[dict[str, str], int, int],
+    entities: list[Entity],
+    mentions: list[Mention],
+    relations: list[Relation],
+) -> None:
+    """Add a policy, or another mention of one that is known by its title, and who issued it."""
+    title = " ".join(policy.text.translate(FOLD).split())
+    stated, start, end = facts
+    known = (
+        i for i, entity in enumerate(entities) if entity.kind == "policy" and _folded(entity.name) == _folded(title)
+    )
+    number = next(known, len(entities))
+    if number == len(entities):
+        entities.append(Entity("policy", title, stated))
+    elif stated and not entities[number].attributes:
+        entities[number] = Entity("policy", entities[number].name, stated)
+    attributes = {"form": "full", "found_by": policy.found_by}
+    mentions.append(Mention("policy", policy.text, policy.start, policy.end, number, "stated", attributes))
+    if stated:
+        relations.append(Relation("issued", number, None, start, end, "stated", stated))
+
+
+def _folded(title: str) -> str:
+    return "".join(character for character in title.lower() if character.isalnum())
 
 
 def _unique(cluster: Cluster) -> list[Candidate]:
