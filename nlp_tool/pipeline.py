@@ -14,7 +14,7 @@ from nlp_tool.settings import Settings
 from nlp_tool.study import Stage, Study
 
 STAGES: tuple[Stage, ...] = (
-    Stage("tokens", "nlp_tool.tokens.stage:tokenize_part", "2", settings=("tokens",),
+    Stage("tokens", "nlp_tool.tokens.stage:tokenize_part", "3", settings=("tokens",),
           files=("tokens.dictionary", "tokens.stopwords")),
     Stage("annotations", "nlp_tool.entities.stage:extract_part", "1", settings=("extraction",)),
     Stage("registry", "nlp_tool.registry.stage:build_registry", "1", settings=("registry",),
@@ -65,6 +65,7 @@ def run_stages(study: Study, *, engine: str = "processes", workers: int | None =
     """
     if not study.parts():
         raise NoInput(f"{study.folder} has no documents yet", hint=f"run: nlp-tool read {study.folder} PATH...")
+    study.engine, study.workers = engine, workers
     made = []
     for stage in STAGES:
         if only and stage.name not in _needed(only):
@@ -73,7 +74,7 @@ def run_stages(study: Study, *, engine: str = "processes", workers: int | None =
         if stage.whole:
             new: Any = study.run_whole(stage, progress=progress)
         else:
-            new = study.run_parts(stage, engine=engine, workers=workers, progress=progress)
+            new = study.run_parts(stage, progress=progress)
         if new:
             made.append(stage.name)
             study.log(f"{stage.name}: made in {time.monotonic() - start:.1f} s")

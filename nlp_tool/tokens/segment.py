@@ -124,8 +124,11 @@ class ChineseSegmenter:
         done = 0
         unknown = self._unknown
         for (first, last), run in zip(places, runs, strict=True):
+            found = unknown[run]
+            if len(found) == last - first == len(run):  # all stay single
+                continue
             whole += words[done:first]
-            whole += unknown[run]
+            whole += found
             done = last
         whole += words[done:]
         return whole

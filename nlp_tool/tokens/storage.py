@@ -1,13 +1,12 @@
 """Tokens on disk: a part is a Parquet file with the words as uint32 ids into its own vocabulary.
 
 Columns: doc_id, language, ids (word numbers), starts (code points), sentences (numbers of the tokens that start one).
-The vocabulary stands in the file's metadata as JSON under `vocabulary`: a text each of words, of kinds and of tags, one
-a line, in the order in which the words first occur.
+The vocabulary stands in the file's metadata under `words`, `kinds` and `tags`, UTF-8, one a line, in the order in which
+the words first occur.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +17,6 @@ from nlp_tool.tokens.columns import Tokens
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-_KEY = b"vocabulary"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,14 +46,15 @@ def write_part(path: Path, part: TokenPart) -> None:
 
     from nlp_tool.storage import replacing
 
-    columns = {"words": part.words, "kinds": part.kinds, "tags": part.tags}
-    vocabulary = json.dumps({name: "\n".join(column) for name, column in columns.items()}, ensure_ascii=False)
     table = pyarrow.table({"doc_id": _strings(part.doc_ids), "language": _strings(part.languages),
                            "ids": _lists(part.indptr, part.ids), "starts": _lists(part.indptr, part.starts),
                            "sentences": _lists(part.sentence_indptr, part.sentences)})
-    table = table.replace_schema_metadata({_KEY: vocabulary.encode("utf-8")})
-    with replacing(path) as temporary:
-        pyarrow.parquet.write_table(table, temporary, compression="zstd", use_dictionary=False, write_statistics=False)
+    vocabulary = {"words": part.words, "kinds": part.kinds, "tags": part.tags}
+    with replacing(path) as temporary, pyarrow.parquet.ParquetWriter(
+            temporary, table.schema, compression="zstd", use_dictionary=False, write_statistics=False) as writer:
+        writer.write_table(table)
+        # Not in the table's schema: Arrow would write that twice.
+        writer.add_key_value_metadata({name: "\n".join(column) for name, column in vocabulary.items()})
 
 
 # pyarrow.array() imports pandas, half a second for each worker; the buffers themselves need nothing.
@@ -85,10 +83,11 @@ def _lists(indptr: NDArray[np.int64], values: NDArray[np.uint32]) -> Any:
 
 def read_part(path: Path) -> TokenPart:
     """Read a part of tokens as flat columns."""
-    from nlp_tool.storage import read_table
+    import pyarrow.parquet
 
-    table = read_table(path)
-    words, kinds, tags = _vocabulary(table.schema)
+    file = pyarrow.parquet.ParquetFile(path)
+    table = file.read()
+    words, kinds, tags = _vocabulary(file.metadata)
     indptr, ids = _flat(table, "ids")
     sentence_indptr, sentences = _flat(table, "sentences")
     return TokenPart(tuple(table["doc_id"].to_pylist()), tuple(table["language"].to_pylist()), indptr, ids,
@@ -127,12 +126,12 @@ def read_vocabulary(path: Path) -> tuple[tuple[str, ...], tuple[str, ...], tuple
     """Read the words of a part with their kinds and tags, and nothing else."""
     import pyarrow.parquet
 
-    return _vocabulary(pyarrow.parquet.read_schema(path))
+    return _vocabulary(pyarrow.parquet.read_metadata(path))
 
 
-def _vocabulary(schema: Any) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    columns = json.loads(schema.metadata[_KEY])
-    if not columns["words"]:
+def _vocabulary(metadata: Any) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    columns = [metadata.metadata[name].decode("utf-8") for name in (b"words", b"kinds", b"tags")]
+    if not columns[0]:
         return (), (), ()
-    words, kinds, tags = (tuple(columns[name].split("\n")) for name in ("words", "kinds", "tags"))
+    words, kinds, tags = (tuple(column.split("\n")) for column in columns)
     return words, kinds, tags
