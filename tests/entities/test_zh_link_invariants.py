@@ -170,6 +170,9 @@ REPAIRS = [
     ("“«s:桐梓坝小学校联盟学校»”的牌子挂上。", [], ["桐梓坝小学校联盟"]),
     ("«s:公办小学»都参加，«s:三所学校»没来。", [], []),
     ("«s:大关小学添新校区»。", ["大关小学"], []),
+    # words that only end like the short name of a school; alliances of another world
+    ("«s:乐曲声中»，«s:航天员打开问天实验»舱，«s:省实验»也来了。", ["省实验"], []),
+    ("«g:国际电信联盟»发布报告，铸牢«g:中华民族共同体»意识。", [], []),
     # what stands before the name belongs to it
     (
         "«s:郫都四中»牵头。«g:四中教育联盟»，郫都«g:四中教育共同体»成立。",

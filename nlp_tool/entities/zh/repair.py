@@ -25,6 +25,16 @@ _NO_SCHOOL = re.compile(
     r"^(?:有关|相关|各|所有|部分|一些|多所|[一二三四五六七八九十几\d]{1,3}所|我们|基层|本地|当地|该|全区|全市|全县|普通|优质|薄弱|农村|乡镇|公办|民办)"
     r"(?:公办|民办)?(?:小学|中学|学校|幼儿园)$|[两二三四五六七八九十几\d]个(?:校区|分校|校部)$|现有(?:校区|分校)$|智慧校园$|系学校$|[x×]{2,3}|(?:公办|民办|普惠性)(?:小学|中学|幼儿园)$"
 )
+# 乐曲声中, 问天实验: words that only end like the short name of a school
+_NO_TYPE = re.compile(
+    r"(?<![一二三四五六七八九十\d附实高初完职省市县区州外铁师大院民回])中$|(?<![省市县区])实验$|(?:产业|科技|工业|农业|软件)园区$|^.{0,9}校园$"
+)
+_TYPE_END = re.compile(r"[校学园院堂部区中小外高初幼附实验班馆址]\)?$")
+# An alliance that has nothing to do with schools: 国际电信联盟, 中华民族共同体
+_OTHER_WORLD = re.compile(
+    r"民族共同体|命运共同体|(?:国际|国家|产业|科技|电力|广播|铁路|议会|人士|党|医疗|医院|企业|商业|金融|体育|足球|旅游)[^教学校]{0,8}(?:联盟|共同体|联合体)$"
+)
+_SCHOOLING = re.compile(r"[教学校园育幼]|[一二三四五六七八九十][中小]")
 _ADDED = re.compile(r"(?<=[学校园中小])(?:再?[添增迎扩]|新增|再添|又添)新?(?:校区|分校|分园)$")
 _BUILDING = re.compile(r"[舍园区长门车服友外内]")
 _NUMBER_FIRST = re.compile(r"第?[一二三四五六七八九十\d]{1,4}[中小高]")
@@ -33,6 +43,7 @@ _PAIRED = re.compile(r"(?:^|[^\u4e00-\u9fff])([\u4e00-\u9fff]{2,6})[—\-~]{1,2}
 
 def repair(page: Page) -> None:
     """Trim, extend or drop the groups and schools of a page where their form shows that a boundary is wrong."""
+    schools = any(s.kind in ("school", "campus") for s in page.spans)
     for span in [s for s in page.spans if s.kind in ("group", "school", "campus")]:
         start, end, kind = span.start, span.end, span.kind
         text = page.flat[start:end]
@@ -49,10 +60,18 @@ def repair(page: Page) -> None:
         if kind == "school" and re.search("[小中]学校$", page.flat[start:end]) and _BUILDING.match(page.flat, end):
             end -= 1
         start = name_start(page, start, end, kind=kind)
-        if kind != "group" and _NO_SCHOOL.search(page.flat[start:end]):
+        if _is_no_name(page.flat[start:end], kind, schools=schools):
             page.remove(span)
         elif (start, end, kind) != (span.start, span.end, span.kind):
             _replace(page, span, start, end, kind)
+
+
+def _is_no_name(text: str, kind: str, *, schools: bool) -> bool:
+    if kind == "group":
+        return bool(_OTHER_WORLD.search(text)) or (not schools and not _SCHOOLING.search(text))
+    if _NO_SCHOOL.search(text) or _NO_TYPE.search(text):
+        return True
+    return kind == "school" and not _TYPE_END.search(text)
 
 
 def front_cut(page: Page, start: int, end: int, *, kind: str = "group") -> int:
