@@ -7,10 +7,12 @@ with another (书记甲，校长乙) shares its organization.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from nlp_tool.entities.places import division_names
 from nlp_tool.entities.zh import lexicon
 from nlp_tool.entities.zh.model import Span
 from nlp_tool.entities.zh.reader import SCHOOL_KINDS, Post, Reader
@@ -80,12 +82,12 @@ def _with_place(reader: Reader, post: Post, name: str, rank: str) -> str:
     """Return 西湖区教育局 for 区教育局, and for 教育局 alone what the text called so in full."""
     if any(reader.text[span.start : span.end] == name for span in reader.ends.values()):
         return name
-    place = reader.places.at(post.start, post.end)
-    named = {"区": place.district, "县": place.district, "市": place.city, "省": place.province}.get(name[0])
+    named = _level(reader, post, name[0]) if name[0] in "区县市省" else ""
     if named and len(name) > 2 and (name[1:] in reader.text or _BUREAU.search(name)):
         return named + name[1:]
     if rank == "bureau" and re.match(r"教[育体科文和委工]{1,8}", name):
-        return _body_before(reader, post.start, name) or (place.district or place.city or "") + name
+        return _body_before(reader, post.start, name) or (
+            _level(reader, post, "") or _level(reader, post, "市")) + name
     return name
 
 
@@ -106,10 +108,26 @@ def _division(reader: Reader, post: Post, name: str) -> str:
     """Return the division that a mayor or the secretary of a committee serves: 皋兰县 for 县委书记 and for 皋兰县委书记."""
     rank = re.search(r"[省市区县州镇乡旗](?=长|委|政协|人大|政府)", post.title)
     letter = rank.group() if rank else ""
-    if name:
-        return name if name[-1] in "省市区县州镇乡旗" or len(name) > 4 else name + letter
+    for whole in (name, name + letter):
+        if whole not in ("和", "和县") and (whole in division_names() or re.fullmatch(
+                "[一-鿿]{2,8}(?:[省市区县州旗镇乡]|街道|开发区)", whole)) and name:
+            return whole if whole[-1] in "省市区县州旗镇乡道" else whole + letter
+    if letter in ("镇", "乡"):
+        towns = re.findall(f"([一-鿿]{{2,3}}{letter})", reader.text[max(0, post.start - 400) : post.start])
+        return str(towns[-1]) if towns else ""
+    return _level(reader, post, letter)
+
+
+def _level(reader: Reader, post: Post, letter: str) -> str:
+    """Return the province, city or district around a post; where that is open, the one the text names most."""
     place = reader.places.at(post.start, post.end)
-    return {"省": place.province, "市": place.city, "州": place.city}.get(letter, place.district) or ""
+    level = {"省": "province", "市": "city", "州": "city"}.get(letter, "district")
+    own = getattr(place, level)
+    if own:
+        return str(own)
+    named = Counter(found for name in reader.places.names if (found := getattr(reader.places.resolve(name), level))
+                    and (not letter or found.endswith(letter)))
+    return str(named.most_common(1)[0][0]) if named else ""
 
 
 def _press(reader: Reader, post: Post, name: str) -> str:
@@ -147,8 +165,7 @@ def _meant(reader: Reader, post: Post, name: str, rank: str, previous: tuple[Spa
         return text[reader.bodies[max(ends)] : max(ends)] if ends else ""
     if rank == "bureau" or (rank == "school" and re.fullmatch(r"(?:党组|党委)?成员|副?主任", post.title)):
         if re.match("[省市区县]委", post.title):
-            place = reader.places.at(post.start, post.end)
-            own = {"省": place.province, "市": place.city}.get(post.title[0], place.district) or post.title[0]
+            own = _level(reader, post, post.title[0]) or post.title[0]
             return own + re.split("(?<=工委)|书记|委员", post.title[1:])[0]
         ending = "局" if "局长" in post.title else "厅" if "厅长" in post.title else ""
         return _body_before(reader, post.start, ending) or _body_before(reader, len(text), ending)

@@ -15,6 +15,7 @@ _EDUCATION = re.compile(r"教|学|校|幼|园|培养|育|名师")
 _NUMBERED = re.compile(r"(?<![第\d一二三四五六七八九十零百年月日.:：~-])((?:\d{1,3}|[一二三四五六七八九十]{2,3})(?:中(?![学小央心间旬途等国午年期秋级考外华式药层低高到的])"
                        r"|小(?![学时组区朋康型微伙孩班河山于])|高(?![中三二一考度达校级低速层铁温等新位])))")
 _OF_DIVISION = re.compile(r"[一二三四五六七八九十]{1,2}(?:中(?![学小央心间旬途等国午年期秋级考外华式药层低高到的])|小(?![学时组区朋康型微])|幼(?![儿师小]))")
+_SIGNED = re.compile("记者|通讯员|实习生|撰稿|摄影")
 _NOT_GIVEN = frozenset("说称等和与在就也的是及将被均都先后摄表介指认透讲告校园局区县市镇长书记主任老师了这那我你他她它们个委组外副党原、，。")
 _FOLLOW = r"(?=[，,。、；;：:！!？?）)（(\s“”\"|/]|$|说|称|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释|讲|宣读|主持|出席|参加|致辞|带队|率队|代表|先后|一行|等|与|和|在|向|对|为|要求|提出|领着|带着|看着|笑|回忆|担任|出任|任)"
 
@@ -57,6 +58,8 @@ def listed(text: str, spans: list[Span]) -> list[Span]:
             continue
         before = _item_before().search(text, max(0, span.start - 8), span.start)
         after = _item_after().match(text, span.end, span.end + 8)
+        if after is None and _SIGNED.search(text, max(0, span.start - 14), span.start):
+            after = _item_after(" ").match(text, span.end, span.end + 8)
         found += [Span(match.start(1), match.end(1), "person", 0.7 * span.score) for match in (before, after)
                   if match and not set(match.group(1)[1:]) & _NOT_GIVEN]
     return found
@@ -67,9 +70,9 @@ def _item_before() -> re.Pattern[str]:
     return re.compile(f"(?:^|[有是由为和、，,：:（( ])([{''.join(sorted(lexicon.surnames()))}][一-鿿]{{1,2}})、$")
 
 
-@lru_cache(maxsize=1)
-def _item_after() -> re.Pattern[str]:
-    return re.compile(f"、([{''.join(sorted(lexicon.surnames()))}][一-鿿]{{1,2}}?)(?=[、，,。；;）) 　\\n]|等|和|$)")
+@lru_cache(maxsize=2)
+def _item_after(mark: str = "、") -> re.Pattern[str]:
+    return re.compile(f"{mark}([{''.join(sorted(lexicon.surnames()))}][一-鿿]{{1,2}}?)(?=[、，,。；;）) 　\\n]|等|和|$)")
 
 
 def merged(text: str, spans: list[Span], extra: list[Span]) -> list[Span]:

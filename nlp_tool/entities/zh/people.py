@@ -28,7 +28,7 @@ def posts(reader: Reader) -> dict[Span, Post]:
     people = [span for span in reader.spans if span.kind == "person"]
     for person in people:
         post = _before(reader, person)
-        if post is None and previous is not None and found[previous].title and _listed(
+        if post is None and previous is not None and (found[previous].title or found[previous].editor) and _listed(
                 reader.text[previous.end : person.start]):
             post = found[previous]
         found[person] = post or _after(reader, person) or _signed(reader, person) or Post()
@@ -129,7 +129,8 @@ def _signed(reader: Reader, person: Span) -> Post | None:
     """Return the paper or school of a bare signature: （某报 某某）, 供稿：某小学 某某, 某网讯（某某）."""
     text, start = reader.text, person.start
     span = reader.ends.get(start - 1) if text[start - 1 : start] == " " else None
-    if span is not None and span.kind != "short":
+    if span is not None and span.kind != "short" and re.search("供稿|撰稿|通讯|作者|来源|单位", text[
+            max(0, span.start - 12) : span.start]):
         return Post("", text[span.start : span.end], start, start, signed=True)
     if text[start - 1 : start] in "（(" and start > 1:
         close = re.compile("[）)]").search(text, person.end, person.end + 40)
@@ -148,11 +149,12 @@ def _organization(reader: Reader, end: int) -> tuple[str, int]:
         end -= 1
     span = reader.ends.get(end)
     if span is not None:
-        return text[span.start : span.end], span.start
+        return text[span.start : span.end].lstrip("原"), span.start
     body = reader.bodies.get(end)
     if body is not None:
         return text[body:end], body
     edge = reader.words.left_edge(end)
+    edge = reader.bodies.get(edge, edge)  # 省教育厅 before 基础教育处
     return (text[edge:end], edge) if end - edge >= 2 else ("", end)
 
 
@@ -179,7 +181,7 @@ def _after(reader: Reader, person: Span) -> Post | None:
     for pattern in (joined, apposed):
         match = pattern.match(text, start, start + REACH)
         if match and not any(start <= other.start < match.end() for other in reader.spans if other.kind == "person"):
-            named = match.group(1).rstrip("的").lstrip("原前")
+            named = re.split("[是任为]", match.group(1).rstrip("的"))[-1].lstrip("原前")
             former = match.group(1).startswith(("原", "前"))
             return Post(match.group(2), named, match.start(2), match.end(2), former)
     # 校长由许某担任

@@ -121,7 +121,7 @@ def _cut_words() -> frozenset[str]:
 _COUNT = re.compile(r"[一二两三四五六七八九十几多\d]{1,3}[个所处座家](?!$)")
 _FULL_WORD = re.compile(r"小学|中学|学校|幼儿园")
 _SEPARATED = frozenset("，,。、；;：:！!？?）)（( 　\n\t“”\"|/")
-_NEVER_LAST = frozenset("说称等的在就也和与及是同均都摄介表")
+_NEVER_LAST = frozenset("作亦说称等的在就也和与及是同均都摄介表")
 
 
 _CAMPUS_TAIL = re.compile(r"(?:总校|本部|[东西南北新老]校区|校部)(?![长区])")
