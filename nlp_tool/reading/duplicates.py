@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp_tool import engine as engines
+from nlp_tool.document import PartialDate
 from nlp_tool.storage import read_table, write_table
 from nlp_tool.study import Study
 
@@ -28,6 +29,10 @@ SAMPLE = 160
 """A sketch holds about so many shingles at most twice; a text with fewer keeps them all."""
 RESEMBLES = 0.6
 """Share of common shingles (Jaccard) from which two texts are the same article."""
+DAYS = 31
+RESEMBLES_LATER = 0.9
+"""Further apart than DAYS, two texts that resemble each other are more often a yearly announcement in the same words
+than a reprint; then it takes this."""
 CONTAINED = 0.8
 AT_LEAST = 0.3
 """A cut reprint stands in the original to CONTAINED and has at least this share of its length."""
@@ -35,6 +40,8 @@ SHARED = 3
 SLICES = 16
 WIDE = 48
 """A shingle of more documents than this is a formula; it links its documents to the first of them alone."""
+VERSION = "1"
+"""Changes when the same corpus would give other reprints."""
 REPRINTS_FILE = "corpus/reprints.parquet"
 
 _UNIT = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]|[^\W_㐀-鿿豈-﫿\U00020000-\U0003ffff]{1,50}")
@@ -42,12 +49,14 @@ _UNIT = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]|[^\W_㐀-鿿豈-﫿\U
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A sample of the shingles of a text: the hashes that 2**level divides, sorted; `order` decides who is first."""
+    """A sample of the shingles of a text: the hashes that 2**level divides, sorted; `order` decides who is first;
+    `day` is the day of publication, counted from the year 1, where it is known."""
 
     doc_id: str
     level: int
     hashes: numpy.ndarray
     order: tuple[str, ...] = ()
+    day: int | None = None
 
     def at(self, level: int) -> numpy.ndarray:
         """Return the sample at a coarser level."""
@@ -56,15 +65,17 @@ class Sketch:
         return self.hashes if level == self.level else self.hashes[self.hashes & numpy.uint64((1 << level) - 1) == 0]
 
 
-def sketch(doc_id: str, text: str, *, order: tuple[str, ...] = ()) -> Sketch:
-    """Return the sketch of a text; blanks, punctuation, case and width do not count."""
+def sketch(doc_id: str, text: str, *, date: PartialDate | None = None) -> Sketch:
+    """Return the sketch of a text; blanks, punctuation, case and width do not count. Undated texts come last."""
     import numpy
 
+    order = (str(date) if date else "9999",)
+    day = date.first_day.toordinal() if date and date.day else None
     folded = unicodedata.normalize("NFKC", text).lower()
     units = [ord(unit) if len(unit) == 1 else zlib.crc32(unit.encode()) for unit in _UNIT.findall(folded)]
     codes = numpy.array(units, dtype=numpy.uint64)
     if len(codes) < SHINGLE:
-        return Sketch(doc_id, 0, codes[:0], order)
+        return Sketch(doc_id, 0, codes[:0], order, day)
     hashed = numpy.zeros(len(codes) - SHINGLE + 1, dtype=numpy.uint64)
     for place in range(SHINGLE):
         hashed = hashed * numpy.uint64(1_099_511_628_211) + codes[place:place + len(hashed)]
@@ -75,7 +86,7 @@ def sketch(doc_id: str, text: str, *, order: tuple[str, ...] = ()) -> Sketch:
     hashed ^= hashed >> numpy.uint64(33)
     hashed = numpy.unique(hashed)
     level = max(0, (len(hashed) // SAMPLE).bit_length() - 1)
-    return Sketch(doc_id, level, hashed[hashed & numpy.uint64((1 << level) - 1) == 0], order)
+    return Sketch(doc_id, level, hashed[hashed & numpy.uint64((1 << level) - 1) == 0], order, day)
 
 
 def reprinted(sketches: Iterable[Sketch]) -> dict[str, str]:
@@ -109,6 +120,8 @@ def _same_article(earlier: Sketch, later: Sketch) -> float:
     if not common:
         return 0.0
     resemblance = common / (len(a) + len(b) - common)
+    if earlier.day and later.day and later.day - earlier.day > DAYS:
+        return 1 + resemblance if resemblance >= RESEMBLES_LATER else 0.0
     if resemblance >= RESEMBLES:
         return 1 + resemblance
     shorter, longer = sorted((len(a), len(b)))
@@ -185,7 +198,7 @@ class _Progress:
 def update_reprints(study: Study, *, progress: engines.Progress = engines.silent) -> dict[str, str]:
     """Write corpus/reprints.parquet anew where the corpus has changed; return it as a table."""
     path = study.folder / REPRINTS_FILE
-    key = study.corpus_key()
+    key = f"{VERSION} {study.corpus_key()}"
     if path.is_file() and _key(path) == key:
         return read_reprints(study.folder)
     parts = study.parts()
@@ -194,7 +207,8 @@ def update_reprints(study: Study, *, progress: engines.Progress = engines.silent
     for part in parts:
         rows = read_table(part.path, ["doc_id", "text", "date"]).to_pylist()
         for row in rows:
-            sketches.append(sketch(row["doc_id"], row["text"], order=(row["date"] or "9999",)))
+            date = PartialDate.parse(row["date"]) if row["date"] else None
+            sketches.append(sketch(row["doc_id"], row["text"], date=date))
             bar.step()
     found = reprinted(sketches)
     _write(path, found, key)
