@@ -97,6 +97,30 @@ def test_core_and_members(name):
     assert group["unnamed"] is (name == "without a name")
 
 
+ROSTERS = {
+    "bars": "Group | Core school | Member schools\n"
+    "Xuejun Education Group | Xuejun Primary School | Hekou School, Madu School\n"
+    "Binhe Education Group | Binhe Middle School | Lixing School\n",
+    "tabs": "No.\tGroup\tCore\tMembers\n"
+    "1\tXuejun Education Group\tXuejun Primary School\tHekou School; Madu School\n"
+    "2\tBinhe Education Group\tBinhe Middle School\tLixing School\n",
+    "lines": "Xuejun Education Group\nCore: Xuejun Primary School\n- Hekou School\n- Madu School\n\nBinhe Education Group\n"
+    "Core: Binhe Middle School\n- Lixing School\n",
+    "numbered": "1. Xuejun Education Group\nLeading school: Xuejun Primary School\nMembers: Hekou School, Madu School\n"
+    "2. Binhe Education Group\nLeading school: Binhe Middle School\nMembers: Lixing School\n",
+}
+
+
+@pytest.mark.parametrize("name", ROSTERS)
+def test_rosters(name):
+    groups = annotated(ROSTERS[name])["groups"]
+    found = {group["name"]: (group["core"], [member["school"] for member in group["members"]]) for group in groups}
+    assert found == {
+        "Xuejun Education Group": ("Xuejun Primary School", ["Hekou School", "Madu School"]),
+        "Binhe Education Group": ("Binhe Middle School", ["Lixing School"]),
+    }
+
+
 def test_a_group_in_an_alliance():
     record = annotated(
         "Huimin Education Alliance was formed. The Alliance includes Yucai Education Group and Hekou School."
@@ -165,6 +189,12 @@ def test_former_names(text, name, former):
         ("The head of Hekou School decided. Huang Jianming opened a branch.", "Huang Jianming", "head", "Hekou School"),
         ("The secretary-general of the union, Tang Xin, agreed.", "Tang Xin", "secretary-general", None),
         ("Li Hao, Vice Mayor of Nantong City, left.", "Li Hao", "Vice Mayor", "Nantong City"),
+        (
+            "Wu Gang (Party secretary, Yucai Education Group) came.",
+            "Wu Gang",
+            "Party secretary",
+            "Yucai Education Group",
+        ),
         ("(Henan Daily reporter Zhang Jianxin)", "Zhang Jianxin", "reporter", "Henan Daily"),
     ],
 )

@@ -72,7 +72,8 @@ def relations(text, date=None):
             ],
         ),
         (
-            'In March 2022, the Education Committee of Jiulongpo District issued the "Opinions on Running Schools in Groups" to all.',
+            'In March 2022, the Education Committee of Jiulongpo District issued the "Opinions on Running Schools in '
+            'Groups" to all.',
             None,
             [
                 (

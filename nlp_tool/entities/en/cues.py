@@ -57,7 +57,8 @@ _TEMPLATES = {
     "begins": r"(?P<list>@G)[^<>.;]{0,160}?\b(?:started|initiated|launched|founded|proposed)\s(?:it|this)\b",
     "within": r"(?P<list>@LIST),?\s(?:all\s)?@WITHIN\s@ARTICLE(?:[a-z-]{1,20}\s)?(?P<g>@G)",
     "contain": r"(?P<g>@G)(?:'s)?@GAP(?:\b@CONTAIN\b|:|\()\s?(?:[^<>.;:]{0,60}?)(?P<list>@LIST)",
-    "contain_after": r"(?P<g>@G)[^<>.;]{0,60}?@S,\s(?:now\s|also\s|which\s)?@CONTAIN\s(?:[^<>.;:]{0,40}?)"
+    "row": r"^[\d\W]{0,8}(?P<g>@G)\s?(?:\||\t| {3})[^<>]{0,20}(?P<list>@S(?:[\s|,;/&]{1,6}(?:and\s)?@S){0,60})",
+    "contain_after": r"(?P<g>@G)[^<>.;]{0,60}?@S[^<>.;]{0,60}?\b@CONTAIN\s(?:[^<>.;:]{0,40}?)"
     r"(?P<list>@LIST)",
     "absorb": r"\b@ABSORB\s(?:[^<>.;:]{0,40}?)(?P<list>@LIST)",
     "words": r"\b@MEMBERS(?:\s(?:of|in)\s(?:the\s)?@ANYGROUP)?\s?@MARKS\s?@ARTICLE(?P<list>@LIST)",
@@ -74,7 +75,7 @@ _TEMPLATES = {
     r"(?:[a-z-]{1,20}\s){0,4}?(?P<kind>@GENERIC)\b(?P<rest>[^.;]{0,300})",
 }
 NEED_GROUP = frozenset(
-    ("core_which", "join", "bring", "begins", "within", "contain", "contain_after", "form", "of", "groups")
+    ("row", "core_which", "join", "bring", "begins", "within", "contain", "contain_after", "form", "of", "groups")
 )
 CORES = ("core_as", "core_self", "core_is", "core_by", "core_which", "core_leads")
 

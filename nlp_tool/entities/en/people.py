@@ -163,9 +163,24 @@ def _after(reading: Reading, name: Name, limit: int) -> list[Post]:
     if mark in ("serves", "served"):
         index += 2
     posts = [post for post in post_from(reading, index) if post.title[1] < limit]
+    if len(posts) == 1:
+        posts = [_with_listed_organization(reading, posts[0], limit)]
     if mark == "," and all(post.former for post in posts):
         posts += _appointed(reading, posts[-1].end + 1 if posts else index, limit)
     return posts
+
+
+def _with_listed_organization(reading: Reading, post: Post, limit: int) -> Post:
+    """Take the organization after a second comma: `Wu Gang (Party secretary, Yucai Education Group)`."""
+    tokens = reading.tokens
+    comma = post.end + 1
+    if post.organization[0] <= post.organization[1] or comma + 1 >= len(tokens) or tokens.words[comma] != ",":
+        return post
+    last = organization_end(reading, comma + 1, limit=limit)
+    heads = words("people", "words", "organization_heads")
+    if last > comma + 1 and tokens.words[comma + 1][0].isupper() and tokens.lower[last] in heads:
+        return Post(post.core, post.title, (comma + 1, last), post.former, last)
+    return post
 
 
 def _appointed(reading: Reading, first: int, limit: int) -> list[Post]:

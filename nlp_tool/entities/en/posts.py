@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nlp_tool.entities.en.lexicon import table, words
-from nlp_tool.entities.en.phrases import is_number_at
+from nlp_tool.entities.en.phrases import descriptive, is_number_at
 from nlp_tool.entities.en.pinyin import is_pinyin
 from nlp_tool.entities.en.reading import Reading
 
@@ -76,6 +76,8 @@ def organization_end(reading: Reading, first: int, *, limit: int = 10**9) -> int
     while index < end:
         word, lower = tokens.words[index], tokens.lower[index]
         capital = word[0].isupper() and (lower not in stop or lower in ("party", "executive"))
+        if reading.lower_text and last >= first and lower in descriptive():
+            capital = True
         if (
             capital
             or (lower in small and lower not in ("of", "and"))

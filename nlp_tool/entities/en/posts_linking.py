@@ -156,7 +156,8 @@ def _organization(
         "secretary",
         "head",
     ) or kind in ("principal", "teacher", "student"):
-        cluster = _nearest(scene, "group" if core == "president" else "any", mention.start)
+        whole = core == "president" or title.startswith(("general", "chief"))
+        cluster = (_nearest(scene, "group", mention.start) if whole else None) or _nearest(scene, "any", mention.start)
         if cluster is not None:
             return cluster.name, cluster
     if kind == "official" or core in ("director", "deputy", "spokesman", "spokeswoman", "spokesperson"):

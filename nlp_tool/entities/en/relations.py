@@ -19,12 +19,22 @@ from nlp_tool.entities.en.signs import SIGN, Signed, signed_sentences
 Found = tuple[str, Cluster, Cluster | None, int, int, str, dict[str, str]]
 
 
+_ROSTER_REST = 40
+_ROSTER_GAP = 12
+_CORE_LINE = re.compile(r"\W{0,6}(?:core|leading|main|head|lead|members?|member schools)\b", re.IGNORECASE)
+_CORE_COLUMN = re.compile(
+    r"\bgroup\b[^\n]{0,40}[|\t][^\n]{0,20}\b(?:core|leading|main|head)\b[^\n]{0,40}\bmember", re.IGNORECASE
+)
+
+
 @dataclass(slots=True)
 class Facts:
     """What has been found so far, each fact once."""
 
     cores: dict[int, tuple[Cluster, Cluster, int, int, str]] = field(default_factory=dict)
     members: dict[tuple[int, int], Found] = field(default_factory=dict)
+    roster: Cluster | None = None
+    roster_end: int = 0
 
     def core(self, group: Cluster, school: Cluster, span: tuple[int, int], *, grade: str = "stated") -> None:
         """Note a core school; the first statement stands."""
@@ -73,6 +83,7 @@ def _read(scene: Scene, facts: Facts, sentence: Signed, active: Cluster | None) 
         for match in pattern.finditer(sentence.text)
     ]
     events += [(match.start(), -1, "sign", match) for match in SIGN.finditer(sentence.text) if match.group(1) == "G"]
+    _read_roster(facts, sentence)
     fresh = _indefinite(sentence)
     before = active
     for _, _, name, match in sorted(events, key=lambda event: (event[0], event[1])):
@@ -85,6 +96,26 @@ def _read(scene: Scene, facts: Facts, sentence: Signed, active: Cluster | None) 
         else:
             active = _members(scene, facts, sentence, name, match, active, before)
     return active
+
+
+def _read_roster(facts: Facts, sentence: Signed) -> None:
+    """Read lines that hold a school and nothing else below a line that holds a group and nothing else."""
+    signs = [sentence.cluster(sign.group()) for sign in SIGN.finditer(sentence.text)]
+    rest = SIGN.sub("", sentence.text)
+    bare = len(rest) <= _ROSTER_REST and not re.search(r"[A-Za-z]{3}", rest)
+    if bare and len(signs) == 1 and signs[0].kind == "group":
+        facts.roster, facts.roster_end = signs[0], sentence.end
+    elif (
+        facts.roster is not None
+        and sentence.start - facts.roster_end <= _ROSTER_GAP
+        and (bare or _CORE_LINE.match(sentence.text))
+    ):
+        facts.roster_end = sentence.end
+        for school in signs if bare else ():
+            if school.kind == "school":
+                facts.member(facts.roster, school, (sentence.start, sentence.end), _attributes(sentence, school))
+    else:
+        facts.roster = None
 
 
 def _members(
@@ -105,6 +136,8 @@ def _members(
         inner.kind == "group" and group is not None and _may_hold(group, inner) for inner in signs
     ):
         return active
+    if name == "row" and group is not None and signs and _CORE_COLUMN.search(scene.text):
+        facts.core(group, signs[0], (sentence.start, sentence.end))
     extra = {"role": "collaborating"} if name == "partners" else {}
     for school in signs if group is not None else ():
         if group is not None and (school.kind == "school" or _may_hold(group, school)):

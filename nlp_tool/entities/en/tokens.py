@@ -32,7 +32,8 @@ FOLD = {
     **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
 }
 _WORD = re.compile(
-    r"[^\W\d_]{1,60}(?:'(?!s\b|S\b)[^\W\d_]{1,30}){0,3}|\d{1,20}(?:st|nd|rd|th)?(?![^\W_])|'[sS]\b|\d{1,20}|\n|[^\w\s]|_"
+    r"[^\W\d_]{1,60}(?:'(?!s\b|S\b)[^\W\d_]{1,30}){0,3}"
+    r"|\d{1,20}(?:st|nd|rd|th)?(?![^\W_])|'[sS]\b|\d{1,20}|\n|\t| {3,200}|[^\w\s]|_"
 )
 
 
