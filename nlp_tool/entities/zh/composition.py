@@ -13,9 +13,13 @@ _ITEM = r"[\u4e00-\u9fff\d]{1,10}"
 _GROUP_TAIL = r"(?:名校|基础|幼儿|学前|小学|中学|初中|高中)?(?:教育|办学|幼教)?(?:集团|联盟|共同体|联合体|教联体|学区)"
 _NUMBER = r"([一二两三四五六七八九十几\d]{1,3})(?:大|个|所|家|座)?"
 _LIST = rf"({_ITEM}?(?:、{_ITEM}?){{0,8}}(?:[、和与及]{_ITEM}?))"
-_SHARED_GROUP = re.compile(rf"{_LIST}(等)?(?:{_NUMBER}|(?<=等))({_GROUP_TAIL})")
+_LIST_END = re.compile(rf"{_LIST}\Z")
+_LAST_SEPARATOR = re.compile("[、和与及]")
+_LIST_LENGTH = 110
+# The noun that a list shares is the anchor; the list before it is looked for only there.
+_SHARED_GROUP = re.compile(rf"(等)?{_NUMBER}({_GROUP_TAIL})|(等)()({_GROUP_TAIL})")
 _SHARED_SCHOOL = re.compile(
-    rf"{_LIST}(等)?{_NUMBER}((?:新|老)?(?:校区|分校|分园|园区|小学|中学|学校|幼儿园|校(?![长园内外服车友区])))"
+    rf"(等)?{_NUMBER}((?:新|老)?(?:校区|分校|分园|园区|小学|中学|学校|幼儿园|校(?![长园内外服车友区])))"
 )
 _BRACKETS = re.compile(r"\(([^()\n]{1,40}?)(校区|分校|分园|园区|校园)\)")
 # A word that no name begins with: what stands before the first item of a list.
@@ -29,7 +33,7 @@ _BARE_NOUN = re.compile(r"(?:校区|分校|分园|园区)$")
 _TYPED = re.compile(r"(?:小学|中学|学校|幼儿园|集团|联盟|校区|分校|共同体|学区)$")
 _WITHIN = re.compile(r"(?:教育|办学|幼教)集团(?=[\u4e00-\u9fff]{2})")
 _GROUP_WORD = re.compile(r"(?:教育|幼教|办学)集团(?!化|军|公司|股份|有限|总公司)|教联体|教共体|教育共同体|教育联合体")
-_GROUP_NAME = re.compile(r"(?:^|[^\u4e00-\u9fffA-Za-z\d])([\u4e00-\u9fff]{2,14})$")
+_GROUP_NAME = re.compile(r"(?:^|[^\u4e00-\u9fffA-Za-z\d])([\u4e00-\u9fff]{2,14})\Z")
 _NO_NAME = re.compile(
     r"[的了在是与和及个所各将被从向第级型又想请要等哪跨属]|成立|组建|加入|集团|本地|我[市区县校]|全[省市区县]|名校|优质|紧密|城乡|一批|多家"
     r"|[一二三四五六七八九十几][家大]|新|首|部分|民办|公办|什么|为啥"
@@ -42,9 +46,9 @@ _ELEMENT = re.compile(
     r"[”\"」]?[、|][“\"「]?([\u4e00-\u9fff\d]{2,14}?(?:小学|中学|学校|幼儿园|[一二三四五六七八九十\d][中小](?!学)|附[中小](?!学)|实小|校区|分校|分园))"
     r"(?=[”\"」]?[、,。;|)等和与及\s])"
 )
-_ELEMENT_BEFORE = re.compile(r"([\u4e00-\u9fff\d]{2,12}(?:小学|中学|学校|幼儿园))、$")
+_ELEMENT_BEFORE = re.compile(r"([\u4e00-\u9fff\d]{2,12}(?:小学|中学|学校|幼儿园))、\Z")
 _CAMPUS_WORD = re.compile(r"校区|分校(?!区)|分园|总校(?!长)")
-_OWN = re.compile(r"[\u4e00-\u9fff]{1,5}$")
+_OWN = re.compile(r"[\u4e00-\u9fff]{1,5}\Z")
 _NOT_LABEL = re.compile(r"[一-鿿]大[^道桥]|[小中]学|学校|幼儿")
 _STOP = re.compile(
     r"[作办添迎扩现智的在由和与及为是有个所将把到了从几各多该本此其每这那设建等挂增块跨任当内改送给去往于座处]|可以|走进|来到|目前|分别|包括|新开|开办|启用|成立"
@@ -94,14 +98,17 @@ def expand(page: Page) -> None:
     _list_gaps(page)
     for pattern in (_SHARED_GROUP, _SHARED_SCHOOL):
         for match in pattern.finditer(page.flat):
-            listed, more, number, noun = match.groups()
-            items = re.split("[、和与及]", listed)
-            if page.covered(match.end() - 1, match.end()) or (
-                not more and number != "几" and forms.numeral(number) != len(items)
-            ):
+            if not _LAST_SEPARATOR.search(page.flat, max(0, match.start() - 11), match.start()):
+                continue
+            row = _LIST_END.search(page.flat, max(0, match.start() - _LIST_LENGTH), match.start())
+            if row is None or page.covered(match.end() - 1, match.end()):
+                continue
+            more, number, noun = match.groups()[:3] if match.group(3) else match.groups()[3:]
+            items = re.split("[、和与及]", row.group(1))
+            if not more and number != "几" and forms.numeral(number) != len(items):
                 continue
             kind = "group" if pattern is _SHARED_GROUP else "campus" if _BARE_NOUN.search(noun) else "school"
-            _share(page, match.start(1), listed, "学校" if noun == "校" else noun, kind)
+            _share(page, row.start(1), row.group(1), "学校" if noun == "校" else noun, kind)
     for span in [s for s in page.spans if s.kind == "group"]:
         _share_with_last(page, span)
     _bracketed(page)

@@ -38,7 +38,7 @@ _SCHOOLING = re.compile(r"[教学校园育幼]|[一二三四五六七八九十][
 _ADDED = re.compile(r"(?<=[学校园中小])(?:再?[添增迎扩]|新增|再添|又添)新?(?:校区|分校|分园)$")
 _BUILDING = re.compile(r"[舍园区长门车服友外内]")
 _NUMBER_FIRST = re.compile(r"第?[一二三四五六七八九十\d]{1,4}[中小高]")
-_PAIRED = re.compile(r"(?:^|[^\u4e00-\u9fff])([\u4e00-\u9fff]{2,6})[—\-~]{1,2}$")
+_PAIRED = re.compile(r"(?:^|[^\u4e00-\u9fff])([\u4e00-\u9fff]{2,6})[—\-~]{1,2}\Z")
 
 
 def repair(page: Page) -> None:
