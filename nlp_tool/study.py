@@ -91,6 +91,8 @@ class Study:
     def __init__(self, folder: Path, settings: Settings) -> None:
         self.folder = folder
         self.settings = settings
+        self.engine = "processes"
+        self.workers: int | None = None
 
     # --- documents ---------------------------------------------------------------------------------------------
 
@@ -187,8 +189,12 @@ class Study:
         path = self.folder / name
         return path if name and path.is_file() else None
 
-    def run_parts(self, stage: Stage, *, engine: str = "processes", workers: int | None = None,
-                  progress: engines.Progress = engines.silent) -> int:
+    def run(self, function: Callable[[Any], Any], items: Sequence[Any], *, name: str = "working",
+            progress: engines.Progress = engines.silent) -> Iterator[Any]:
+        """Yield `function(item)` for each item in order, on the engine that this run was started with."""
+        return engines.run(function, items, engine=self.engine, workers=self.workers, name=name, progress=progress)
+
+    def run_parts(self, stage: Stage, *, progress: engines.Progress = engines.silent) -> int:
         """Make the results of a stage that are missing, one file a part; return how many were made."""
         folder = self.folder / stage.name
         folder.mkdir(parents=True, exist_ok=True)
@@ -198,7 +204,7 @@ class Study:
                    if not (folder / f"part-{key}.parquet").exists()]
         if missing:
             work = partial(_make_part, function=stage.function, settings=self.settings, folder=self.folder)
-            for _ in engines.run(work, missing, engine=engine, workers=workers, name=stage.name, progress=progress):
+            for _ in self.run(work, missing, name=stage.name, progress=progress):
                 pass
         if self.read_json(f"{stage.name}/parts.json", None) != keys:
             write_json(folder / "parts.json", keys)

@@ -107,7 +107,8 @@ def study(tmp_path: Path) -> Study:
 
 def run(study: Study) -> list[str]:
     CALLS.clear()
-    study.run_parts(PART, engine="serial")
+    study.engine = "serial"
+    study.run_parts(PART)
     study.run_whole(WHOLE)
     return CALLS[:]
 

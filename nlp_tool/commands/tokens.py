@@ -25,8 +25,9 @@ def tokenize(study_folder: Path, engine: str, workers: int | None) -> None:
 
     study = open_study(study_folder)
     stage = next(stage for stage in STAGES if stage.name == "tokens")
+    study.engine, study.workers = engine, workers
     with study.locked(), progress_bars() as progress:
-        made = study.run_parts(stage, engine=engine, workers=workers, progress=progress)
+        made = study.run_parts(stage, progress=progress)
     say(f"Parts: {len(study.parts())}, made anew: {made}")
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ from nlp_tool.storage import write_text
 
 CAPTION_COLUMNS = ("number", "name", "title_zh", "title_en", "note_zh", "note_en", "files", "data")
 
+Runner = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
+"""Applies a function to each item, in order; `map` is one."""
+
 
 @dataclass(frozen=True)
 class _Drawing:
@@ -23,13 +27,14 @@ class _Drawing:
 
 
 def draw(findings: Findings | Sequence[Findings], folder: Path, *, settings: Figures | None = None,
-         base: Path | None = None) -> list[Path]:
+         base: Path | None = None, run: Runner = map) -> list[Path]:
     """Draw every figure that these findings allow into a folder; return the files, in order.
 
     Each figure is written in the formats and languages of the settings (name.zh.pdf ...), its plotted numbers as
     name.csv, and captions.csv and captions.md say what each shows. Where a table is empty there is no figure, and
-    captions.md says why. `base` is the folder that a font file in the settings is relative to. Same findings, fonts
-    and settings, same bytes. Raise MissingPackage when no font has the characters.
+    captions.md says why. `base` is the folder that a font file in the settings is relative to. `run` applies a
+    function to each figure, as `map` does; `Study.run` does so on all cores. Same findings, fonts and settings, same
+    bytes. Raise MissingPackage when no font has the characters.
     """
     from nlp_tool.figures import fonts, style
     from nlp_tool.figures.plots import catalogue
@@ -41,12 +46,11 @@ def draw(findings: Findings | Sequence[Findings], folder: Path, *, settings: Fig
     drawings, empty = _planned([findings] if isinstance(findings, Findings) else findings, settings)
     texts = [_shown(drawing.plot.table) for drawing in drawings]
     shares, missing = fonts.assign({*_printable(texts), *_printable([catalogue()])}, settings, base=base)
-    glyphs = frozenset(c for _, characters in shares for c in characters)
     written: list[Path] = []
-    if drawings:
-        with style.profile(fonts.families(shares), settings):
-            for drawing in drawings:
-                written += _draw_one(drawing, folder, languages, formats, settings, missing, glyphs)
+    work = partial(_draw_one, folder=folder, languages=languages, formats=formats, settings=settings, missing=missing,
+                   shares=shares)
+    for files in run(work, drawings):
+        written += files
     written += _write_captions(folder, drawings, empty, languages, formats, missing)
     return written
 
@@ -66,20 +70,23 @@ def _planned(findings: Sequence[Findings], settings: Figures) -> tuple[list[_Dra
     return drawings, empty
 
 
-def _draw_one(drawing: _Drawing, folder: Path, languages: Iterable[str], formats: Iterable[str], settings: Figures,
-              missing: str, glyphs: frozenset[str]) -> list[Path]:
-    from nlp_tool.figures import style
+def _draw_one(drawing: _Drawing, *, folder: Path, languages: Iterable[str], formats: Iterable[str], settings: Figures,
+              missing: str, shares: Sequence[tuple[Any, str]]) -> list[Path]:
+    """Draw one figure in all its languages and formats; it may run in a process of its own."""
+    from nlp_tool.figures import fonts, style
     from nlp_tool.figures.plots import words
 
     written = []
+    glyphs = frozenset(c for _, characters in shares for c in characters)
     plot = replace(drawing.plot, table=_shown(drawing.plot.table, missing))
-    for language in languages:
-        figure = drawing.chart.paint(plot, words(language), style.checked_width(settings))
-        style.check_glyphs(figure, glyphs)
-        for form in formats:
-            path = folder / f"{drawing.name}.{language}.{form}"
-            style.save(figure, path, dpi=settings.dpi)
-            written.append(path)
+    with style.profile(fonts.families(shares), settings):
+        for language in languages:
+            figure = drawing.chart.paint(plot, words(language), style.checked_width(settings))
+            style.check_glyphs(figure, glyphs)
+            for form in formats:
+                path = folder / f"{drawing.name}.{language}.{form}"
+                style.save(figure, path, dpi=settings.dpi)
+                written.append(path)
     path = folder / f"{drawing.name}.csv"
     write_csv(path, drawing.plot.table)
     return [*written, path]

@@ -348,6 +348,7 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 
 
 @cache
+@lru_cache(maxsize=64)
 def family_of(face: FontFace, characters: str) -> str:
     """Give matplotlib the glyphs of these characters; return the name of the family to ask for."""
     from matplotlib import font_manager

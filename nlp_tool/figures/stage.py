@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import partial
 from pathlib import Path
 
 from nlp_tool.errors import NoInput
@@ -21,7 +22,8 @@ def findings_of(study: Study) -> list[Findings]:
 
 def draw_figures(study: Study, folder: Path) -> dict[str, int]:
     """Draw the figures of a study into a folder; return how many figures and files there are."""
-    files = draw(findings_of(study), folder, settings=study.settings.figures, base=study.folder)
+    files = draw(findings_of(study), folder, settings=study.settings.figures, base=study.folder,
+                 run=partial(study.run, name="figures"))
     return {"figures": sum(1 for path in files if path.suffix == ".csv" and path.stem != "captions"),
             "files": len(files)}
 

@@ -34,7 +34,7 @@ def build(folder, rows=CORPUS) -> tuple[Study, CorpusIndex]:
                                      PartialDate.parse(date) if date else None, source, place, kind)
     write_documents(folder / "incoming.parquet", documents.values())
     update_corpus(study, set(), {doc_id: [folder / "incoming.parquet"] for doc_id in documents})
-    study.run_parts(next(stage for stage in STAGES if stage.name == "tokens"), engine="serial")
+    study.run_parts(next(stage for stage in STAGES if stage.name == "tokens"))
     return study, open_index(study)
 
 

@@ -55,7 +55,7 @@ def study_with(folder: Path, chinese: int = 24, english: int = 0, dated: bool = 
     write_documents(incoming, documents)
     update_corpus(study, set(), {document.doc_id: [incoming] for document in documents})
     incoming.unlink()
-    study.run_parts(next(stage for stage in STAGES if stage.name == "tokens"), engine="serial")
+    study.run_parts(next(stage for stage in STAGES if stage.name == "tokens"))
     return study
 
 
