@@ -118,7 +118,8 @@ def main() -> None:
         return
     cluener()
     resume()
-    news(options.news)
+    if options.news:
+        news(options.news)
 
 
 if __name__ == "__main__":

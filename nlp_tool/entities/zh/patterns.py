@@ -15,6 +15,8 @@ _EDUCATION = re.compile(r"教|学|校|幼|园|培养|育|名师")
 _NUMBERED = re.compile(r"(?<![第\d一二三四五六七八九十零百年月日.:：~-])((?:\d{1,3}|[一二三四五六七八九十]{2,3})(?:中(?![学小央心间旬途等国午年期秋级考外华式药层低高到的])"
                        r"|小(?![学时组区朋康型微伙孩班河山于])|高(?![中三二一考度达校级低速层铁温等新位])))")
 _OF_DIVISION = re.compile(r"[一二三四五六七八九十]{1,2}(?:中(?![学小央心间旬途等国午年期秋级考外华式药层低高到的])|小(?![学时组区朋康型微])|幼(?![儿师小]))")
+_POST_BEFORE = re.compile("(?:[长席授裁帅练演手将士]|书记|主任|经理|委员|代表|记者|教师|老师|队员|队友|球员|选手|专家|导演|市民|村民|居民|律师|助理|医生|医师|作家|董事|院士|候选人|负责人|嫌疑人|创始人|主持人)$")
+_SPEAKING = re.compile("说|表示|认为|介绍|指出|强调|称|告诉|坦言|透露|解释|回忆|先生|女士|同志|教授|老师|主任|校长|局长|院长|博士")
 _SIGNED = re.compile("记者|通讯员|实习生|撰稿|摄影")
 _NOT_GIVEN = frozenset("说称等和与在就也的是及将被均都先后摄表介指认透讲告校园局区县市镇长书记主任老师了这那我你他她它们个委组外副党原、，。")
 _FOLLOW = r"(?=[，,。、；;：:！!？?）)（(\s“”\"|/]|$|说|称|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释|讲|宣读|主持|出席|参加|致辞|带队|率队|代表|先后|一行|等|与|和|在|向|对|为|要求|提出|领着|带着|看着|笑|回忆|担任|出任|任)"
@@ -34,7 +36,30 @@ def patterns(text: str, words: Words) -> list[Span]:
         for match in pattern.finditer(text):
             if not set(match.group(1)[1:]) & _NOT_GIVEN:
                 found.append(Span(match.start(1), match.end(1), "person", 0.7))
-    return sorted(found, key=lambda span: (span.start, span.end))
+    found += [Span(match.start(), match.end(), "person", 0.8) for match in _foreign().finditer(text)]
+    return sorted([*found, *_guessed(text)], key=lambda span: (span.start, span.end))
+
+
+@lru_cache(maxsize=1)
+def _foreign() -> re.Pattern[str]:
+    own = "".join(sorted(set(lexicon.tables()["foreign"]["characters"]) - set("\n")))
+    return re.compile(f"(?<![{own}·])[{own}]{{1,6}}(?:·[{own}]{{1,8}}){{1,3}}(?![{own}·])")
+
+
+def _guessed(text: str) -> list[Span]:
+    """Return the words that the segmenter guesses to be people, where a post or a verb of speaking stands beside them."""
+    import rjieba
+
+    place, found = 0, []
+    for word, tag in rjieba.tag(text):
+        end = place + len(word)
+        if tag == "nr" and 2 <= len(word) <= 3 and (
+                word[0] in lexicon.surnames() or word[:2] in lexicon.compound_surnames()) and not (
+                    set(word[1:]) & _NOT_GIVEN) and word not in division_names() and (
+                        _POST_BEFORE.search(text, max(0, place - 3), place) or _SPEAKING.match(text, end, end + 3)):
+            found.append(Span(place, end, "person", 0.65))
+        place = end
+    return found if place == len(text) else []
 
 
 @lru_cache(maxsize=1)
@@ -46,6 +71,7 @@ def _titled() -> tuple[re.Pattern[str], ...]:
     reporters = "记者|通讯员|实习生"
     return (re.compile(f"(?:{'|'.join(heads)}|{reporters})[ 　:：]?{name}{_FOLLOW}"),
             re.compile(f"(?<=[，,。；;、：:“”\\s学园中])({name[1:-1]})(?=(?:校长|园长|书记|局长|老师|主任)(?!们|处|务))"),
+            re.compile(f"(?:^|(?<=\\n))({name[1:-1]})(?=[，,:：]? ?(?:男|女|先生|女士|同志|19[3-9]\\d|中国国籍|汉族))"),
             re.compile(f"(?:^|(?<=[，,。；;、：:“”\\s]))({name[1:-1]})(?=出任|担任|任|当选|兼任|接任|[，,]"
                        "[^，,。；;\n]{2,24}(?:校长|书记|局长|园长|院长|主任|老师)[，,。、])"))
 

@@ -170,6 +170,12 @@ def _after_patterns() -> tuple[re.Pattern[str], ...]:
             re.compile("(?=担任|出任|任)()()"))
 
 
+@lru_cache(maxsize=1)
+def _held() -> re.Pattern[str]:
+    """A post in the life of a person whose name begins the line: 现任某公司董事长."""
+    return re.compile(f"(?:现任|历任|曾任|担任|兼任|任|现为)([^，,。；;\n、]{{0,24}}?)({_post()}(?:[、兼]{_post()}){{0,4}})")
+
+
 def _after(reader: Reader, person: Span) -> Post | None:
     """Return the post that follows a name: 许某校长, 许某，某校校长，, 许某任某校校长, 许某（某校校长）."""
     text, start = reader.text, person.end
@@ -184,6 +190,10 @@ def _after(reader: Reader, person: Span) -> Post | None:
             named = re.split("[是任为]", match.group(1).rstrip("的"))[-1].lstrip("原前")
             former = match.group(1).startswith(("原", "前"))
             return Post(match.group(2), named, match.start(2), match.end(2), former)
+    if person.start == text.rfind("\n", 0, person.start) + 1:
+        match = _held().search(text, start, min(len(text), start + 120))
+        if match:
+            return Post(match.group(2), match.group(1).lstrip("原前"), match.start(2), match.end(2))
     # 校长由许某担任
     passive = re.compile(f"({_post()}(?:[、兼]{_post()}){{0,4}})由$").search(text, max(0, person.start - 24), person.start)
     if passive and text[start : start + 2] in ("担任", "出任", "兼任", "接任"):
