@@ -192,6 +192,19 @@ def test_role_and_mode(text: str, role: str, mode: str | None) -> None:
     assert [(m["role"], m["mode"]) for m in members] == [(role, mode)]
 
 
+JOINED = [
+    ("«g:明德教育集团»2016年接手托管«s:崇文小学»。", "2016"),
+    ("2022年8月，«s:崇文小学»加入«g:明德教育集团»。", "2022-08"),
+    ("«g:明德教育集团»2018年成立，由«s:崇文小学»、«s:尚武小学»组成。", None),
+    ("8月3日，«s:崇文小学»加入«g:明德教育集团»。", None),
+]
+
+
+@pytest.mark.parametrize(("text", "joined"), JOINED)
+def test_when_a_school_joined(text: str, joined: str | None) -> None:
+    assert {m["joined"] for g in linked(text)["groups"] for m in g["members"]} == {joined}
+
+
 def test_size_and_foundation() -> None:
     group = linked("«g:明德教育集团»2018年9月3日成立，现有5所成员校、3个校区。")["groups"][0]
     assert group["established"] == "2018-09-03" and group["sizes"]["campuses"] == 3

@@ -36,6 +36,7 @@ class Frame:
     scope: str
     elided: bool = False
     needs: str = ""
+    dated: bool = False
 
 
 @dataclass(slots=True)
@@ -62,6 +63,7 @@ class Statement:
     role: str = ""
     mode: str = ""
     needs: str = ""
+    dated: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -96,6 +98,7 @@ def frames() -> tuple[Frame, ...]:
             row.get("scope", ""),
             row.get("elided", False),
             row.get("needs", ""),
+            row.get("dated", False),
         )
         for row in _source()["frame"]
     )
@@ -198,7 +201,7 @@ def statements(sentence: Sentence, before: Sentence | None = None) -> list[State
                 elif SCHOOLS in sentence.symbols[: match.start("group")]:
                     subject = ()
                 if subject:
-                    found.append(Statement(frame.name, "member", group, subject, *span, frame.role, frame.mode))
+                    found.append(_membership(frame, group, subject, span))
             for slot in ("core", "members", "members2"):
                 if not slots.get(slot):
                     continue
@@ -210,8 +213,14 @@ def statements(sentence: Sentence, before: Sentence | None = None) -> list[State
                     continue
                 if frame.scope == "sentence":
                     cell += _scope(sentence, match.start(slot))
-                found.append(Statement(frame.name, "member", group, cell, *span, frame.role, frame.mode, frame.needs))
+                found.append(_membership(frame, group, cell, span))
     return found
+
+
+def _membership(frame: Frame, group: Span | None, schools: tuple[Span, ...], span: tuple[int, int]) -> Statement:
+    start, end = span
+    given = {"role": frame.role, "mode": frame.mode, "needs": frame.needs}
+    return Statement(frame.name, "member", group, schools, start, end, **given, dated=frame.dated)
 
 
 def _scope(sentence: Sentence, place: int) -> tuple[Span, ...]:

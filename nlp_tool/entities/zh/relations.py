@@ -129,18 +129,14 @@ class Weigher:
                 or ("campus" if forms.is_campus(span.flat) else "member")
             )
             mode = statement.mode or self._mode(sentence, group)
-            self._member(
-                group.entity,
-                span,
-                Membership(
-                    role,
-                    mode,
-                    sentence.start,
-                    sentence.end,
-                    "stated" if statement.group is not None else "inferred",
-                    len(known),
-                ),
-            )
+            where = (sentence.start, sentence.end, "stated" if statement.group is not None else "inferred")
+            joined = self._date_before(sentence, span.start) if statement.dated else ""
+            self._member(group.entity, span, Membership(role, mode, *where, len(known), joined))
+
+    def _date_before(self, sentence: Sentence, place: int) -> str:
+        """Return the last date with its year that a sentence names before a place."""
+        dates = list(_DATE.finditer(self.page.flat, sentence.start, max(sentence.start, place)))
+        return _iso(dates[-1]) if dates else ""
 
     def _sure(self, sentence: Sentence, statement: Statement) -> bool:
         """Say whether it is plain which group a sentence without a group speaks of."""
@@ -204,7 +200,7 @@ class Weigher:
             self.ties.members[group, span.entity] = found
         else:
             old.listed = max(old.listed, found.listed)
-            old.mode = old.mode or found.mode
+            old.mode, old.joined = old.mode or found.mode, old.joined or found.joined
             if found.role == "campus":
                 old.role = "campus"
 
@@ -264,6 +260,14 @@ class Weigher:
                 del self.ties.members[group, core[0]]
 
 
+def _iso(date: re.Match[str]) -> str:
+    """Return YYYY[-MM[-DD]] of a date; a month or day that no calendar has is left out."""
+    year, month, day = date.groups()
+    if not month or not 1 <= int(month) <= 12:
+        return year
+    return f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day and 1 <= int(day) <= 31 else "")
+
+
 def established(page: Page, spans: list[Span]) -> tuple[str, int, int] | None:
     """Return (date, start, end) where a sentence with the group states when it was founded, year included."""
     for span in spans:
@@ -271,8 +275,7 @@ def established(page: Page, spans: list[Span]) -> tuple[str, int, int] | None:
         text = page.flat[start:end]
         if _FOUNDED.search(text):
             for match in _DATE.finditer(text):
-                value = "-".join([match.group(1), *(f"{int(part):02d}" for part in match.groups()[1:] if part)])
-                return value, start, end
+                return _iso(match), start, end
     return None
 
 
