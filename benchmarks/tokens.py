@@ -57,7 +57,7 @@ def sentences() -> Iterator[tuple[str, str]]:
     """Yield (set, sentence) of all Chinese sets."""
     for name in ("pku", "msr"):
         for line in (DATA / "segmentation" / f"{name}_test.gold.txt").read_text(encoding="utf-8").splitlines():
-            yield name, "".join(line.split("  "))
+            yield name, "".join(line.split())
     for path in sorted([*(DATA / "dated").glob("zh_*.gz"), *(DATA / "topics").glob("zh_*.gz")]):
         for record in records(path):
             for sentence in re.split(r"(?<=[。！？\n])", f"{record.get('title', '')}\n{record['text']}"):
@@ -227,7 +227,7 @@ def accuracy() -> None:
         for part in ("pku", "msr"):
             right = found = gold = 0
             for line in (DATA / "segmentation" / f"{part}_test.gold.txt").read_text(encoding="utf-8").splitlines():
-                words = [word for word in line.split("  ") if word]
+                words = line.split()
                 a, b = spans(words), spans(cut("".join(words)))
                 right, found, gold = right + len(a & b), found + len(b), gold + len(a)
             scores.append(200 * right / (found + gold))

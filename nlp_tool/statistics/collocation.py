@@ -36,7 +36,7 @@ def collocations(index: CorpusIndex, terms: Terms, node: str, *, selection: Sele
     if order not in ORDERS:
         raise SettingsError(f"cannot order by {order!r}", hint=f"one of {', '.join(ORDERS)}")
     chosen = everything(index, selection)
-    numbers = matching_words(index, node, form)
+    numbers = matching_words(index, node, form=form)
     stream, sides = near(index, chosen, numbers, window=window, sentence=sentence)
     nodes = int(np.isin(index.ids[stream], np.array(numbers, dtype=np.uint32)).sum())
     if not nodes:

@@ -73,7 +73,7 @@ def find(index: CorpusIndex, query: str, *, way: str = "auto", form: str = "fold
     return _character_hits(index, query.strip()), "characters"
 
 
-def matching_words(index: CorpusIndex, pattern: str, form: str = "folded") -> list[int]:
+def matching_words(index: CorpusIndex, pattern: str, *, form: str = "folded") -> list[int]:
     """Return the numbers of the words that a pattern with * and ? fits, compared in a form; punctuation counts too."""
     from nlp_tool.tokens.counts import word_form
     from nlp_tool.tokens.script import fold_key
@@ -92,7 +92,7 @@ def matching_words(index: CorpusIndex, pattern: str, form: str = "folded") -> li
 def _word_hits(index: CorpusIndex, patterns: list[str], form: str) -> Hits:
     import numpy as np
 
-    words = [matching_words(index, pattern, form) for pattern in patterns]
+    words = [matching_words(index, pattern, form=form) for pattern in patterns]
     first = index.positions(words[0])
     for step, following in enumerate(words[1:], 1):
         first = first[first + step < len(index.ids)]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nlp_tool.study import Study
 
 
-def read_pairs(study: Study, index: CorpusIndex,
+def read_pairs(study: Study, index: CorpusIndex, *,
                selection: Selection | None = None) -> Iterator[tuple[Document, Tokens]]:
     """Yield the chosen documents with their tokens, in the order of their ids."""
     chosen = everything(index, selection)
@@ -60,7 +60,7 @@ def write_conllu(study: Study, index: CorpusIndex, path: Path, *, selection: Sel
     """
     count = 0
     with replacing(path) as temporary, open(temporary, "w", encoding="utf-8", newline="\n") as file:
-        for document, tokens in read_pairs(study, index, selection):
+        for document, tokens in read_pairs(study, index, selection=selection):
             file.write(f"# newdoc id = {document.doc_id}\n")
             file.writelines(_conllu_sentences(document, tokens))
             count += 1
@@ -93,7 +93,7 @@ def write_docbin(study: Study, index: CorpusIndex, path: Path, *, selection: Sel
     vocab = spacy.blank("xx").vocab
     store = DocBin(attrs=["ORTH", "SPACY", "TAG", "LEMMA", "SENT_START"], store_user_data=True)
     count = 0
-    for document, tokens in read_pairs(study, index, selection):
+    for document, tokens in read_pairs(study, index, selection=selection):
         store.add(_spacy_doc(vocab, document, tokens))
         count += 1
     with replacing(path) as temporary:

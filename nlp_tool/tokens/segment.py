@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Any, Protocol
 
 from nlp_tool.tokens.columns import SPACE
@@ -115,42 +116,28 @@ class ChineseSegmenter:
 
     def _cut(self, text: str) -> list[str]:
         words: list[str] = self._cutter.cut(text, False)
-        if not self._hmm or len(words) < 2:
-            return words
-        places, runs = self._loose_runs(text, words)
-        if not runs:
-            return words
+        return self._with_unknown(words) if self._hmm and len(words) > 1 else words
+
+    def _with_unknown(self, words: list[str]) -> list[str]:
+        """Look for unknown words where the dictionary left two or more characters single, side by side."""
         whole: list[str] = []
-        done = 0
-        unknown = self._unknown
-        for (first, last), run in zip(places, runs, strict=True):
-            found = unknown[run]
-            if len(found) == last - first == len(run):  # all stay single
+        add, unknown, single, has_word = whole.append, self._unknown, _single_characters(), self._cutter.has_word
+        run: list[str] = []
+        for word in words:
+            if (word in single) if len(word) == 1 else \
+                    word.isascii() and word.isalnum() and not has_word(word):  # digits and letters that rjieba joined
+                run.append(word)
                 continue
-            whole += words[done:first]
-            whole += found
-            done = last
-        whole += words[done:]
+            if run:
+                if len(run) == 1:
+                    add(run[0])
+                else:
+                    whole += unknown["".join(run)]
+                run = []
+            add(word)
+        if run:
+            whole += unknown["".join(run)] if len(run) > 1 else run
         return whole
-
-    def _loose_runs(self, text: str, words: list[str]) -> tuple[list[list[int]], list[str]]:
-        """Find runs of characters that the dictionary left single: the numbers of their words, and their text."""
-        import numpy as np
-
-        starts, ends = piece_offsets(words)
-        codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
-        kinds = _block_classes()[np.minimum(codes[starts], 0xFFFF)]
-        single = ends - starts == 1
-        loose = np.zeros(len(words) + 2, dtype=np.int8)
-        loose[1:-1] = single & (kinds > 0)
-        has_word = self._cutter.has_word
-        for index in np.flatnonzero(~single & (kinds == 2)).tolist():  # digits and letters that rjieba has joined
-            word = words[index]
-            loose[index + 1] = word.isascii() and word.isalnum() and not has_word(word)
-        turns = np.flatnonzero(loose[1:] != loose[:-1]).reshape(-1, 2)
-        turns = turns[turns[:, 1] - turns[:, 0] > 1]
-        begins, stops = starts[turns[:, 0]].tolist(), ends[turns[:, 1] - 1].tolist()
-        return turns.tolist(), [text[begin:stop] for begin, stop in zip(begins, stops, strict=True)]
 
     def search(self, text: str) -> list[str]:
         """Return jieba's words and, before each long one, the dictionary words of 2 and 3 characters in it."""
@@ -237,14 +224,9 @@ def _lines(text: str, size: int = 100_000) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _block_classes() -> NDArray[np.uint8]:
-    """Return 1 for what jieba takes for Han, 2 for the ASCII characters that may stand in a word, 0 for all else."""
-    import numpy as np
-
-    classes = np.zeros(0x10000, dtype=np.uint8)
-    classes[0x4E00:0x9FD6] = 1
-    classes[[ord(c) for c in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#&._%-"]] = 2
-    return classes
+def _single_characters() -> frozenset[str]:
+    """Return what may stand in a Chinese word to jieba: its Han characters, ASCII letters, digits and a few marks."""
+    return frozenset([*map(chr, range(0x4E00, 0x9FD6)), *ascii_letters, *digits, *"+#&._%-"])
 
 
 @lru_cache(maxsize=8)
