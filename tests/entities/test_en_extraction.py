@@ -104,7 +104,8 @@ ROSTERS = {
     "tabs": "No.\tGroup\tCore\tMembers\n"
     "1\tXuejun Education Group\tXuejun Primary School\tHekou School; Madu School\n"
     "2\tBinhe Education Group\tBinhe Middle School\tLixing School\n",
-    "lines": "Xuejun Education Group\nCore: Xuejun Primary School\n- Hekou School\n- Madu School\n\nBinhe Education Group\n"
+    "lines": "Xuejun Education Group\nCore: Xuejun Primary School\n- Hekou School\n- Madu "
+    "School\n\nBinhe Education Group\n"
     "Core: Binhe Middle School\n- Lixing School\n",
     "numbered": "1. Xuejun Education Group\nLeading school: Xuejun Primary School\nMembers: Hekou School, Madu School\n"
     "2. Binhe Education Group\nLeading school: Binhe Middle School\nMembers: Lixing School\n",

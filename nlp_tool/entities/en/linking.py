@@ -46,9 +46,11 @@ def linked(
     kept_schools = [cluster for cluster in scene.schools if cluster.standalone]
     posts = posts_of(scene, document)
     entities, mentions, found = _assemble(original, scene, kept_schools, relations, posts, places)
+    titles: dict[str, int] = {}
     for policy in candidates:
         if policy.kind == "policy":
-            _add_policy(policy, policy_facts(scene, policy, document), entities, mentions, found)
+            number = titles.setdefault(_folded(policy.text.translate(FOLD)), len(entities))
+            _add_policy(policy, number, policy_facts(scene, policy, document), entities, mentions, found)
     mentions.sort(key=lambda m: (m.start, m.end, m.entity))
     return entities, mentions, found
 
@@ -90,6 +92,7 @@ def _assemble(
 
 def _add_policy(
     policy: Candidate,
+    number: int,
     facts: tuple[dict[str, str], int, int],
     entities: list[Entity],
     mentions: list[Mention],
@@ -98,10 +101,6 @@ def _add_policy(
     """Add a policy, or another mention of one that is known by its title, and who issued it."""
     title = " ".join(policy.text.translate(FOLD).split())
     stated, start, end = facts
-    known = (
-        i for i, entity in enumerate(entities) if entity.kind == "policy" and _folded(entity.name) == _folded(title)
-    )
-    number = next(known, len(entities))
     if number == len(entities):
         entities.append(Entity("policy", title, stated))
     elif stated and not entities[number].attributes:

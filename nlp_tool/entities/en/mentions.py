@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.groups import find_groups
 from nlp_tool.entities.en.people import find_people
@@ -15,11 +17,14 @@ def candidates(text: str, *, extra: tuple[Candidate, ...] = ()) -> list[Candidat
     reading = read(text)
     policies = find_policies(reading)
     titles = [(policy.start, policy.end) for policy in policies]
-    found = [
-        candidate
-        for candidate in (*find_schools(reading), *find_groups(reading), *find_people(reading))
-        if not any(start <= candidate.start and candidate.end <= end for start, end in titles)
-    ]
+    starts = [start for start, _ in titles]
+
+    def in_title(candidate: Candidate) -> bool:
+        before = bisect_right(starts, candidate.start) - 1
+        return before >= 0 and candidate.end <= titles[before][1]
+
+    named = (*find_schools(reading), *find_groups(reading), *find_people(reading))
+    found = [candidate for candidate in named if not in_title(candidate)]
     spans = [(candidate.start, candidate.end) for candidate in found]
     found += [
         candidate

@@ -6,6 +6,7 @@ Titles in quotation marks that are opinions, plans, notices ..., and titles in c
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from nlp_tool.entities.candidates import Candidate
@@ -34,12 +35,18 @@ def find_policies(reading: Reading) -> list[Candidate]:
     ):
         return []
     found: list[tuple[int, int]] = []
+    free: list[tuple[int, int]] = []
     for match in _QUOTED.finditer(text):
         if _is_title(match.group(1)):
             found.append(match.span(1))
+    starts = [start for start, _ in found]
     for start, end in _capital_titles(reading):
-        if not any(a < end and start < b for a, b in found):
-            found.append((start, end))
+        before = bisect_right(starts, start) - 1
+        if not (before >= 0 and found[before][1] > start) and not (
+            before + 1 < len(starts) and starts[before + 1] < end
+        ):
+            free.append((start, end))
+    found += free
     found.extend(match.span() for match in _CONGRESS.finditer(text))
     return [_candidate(reading, start, end) for start, end in sorted(set(found))]
 
