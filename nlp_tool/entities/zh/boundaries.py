@@ -63,7 +63,7 @@ def _noun(word: str, tag: str) -> bool:
 def _stops() -> frozenset[str]:
     """Return the words that end a name, besides those whose part of speech does."""
     kept = {"教育", "管理", "代表", "中"}
-    return frozenset({*lexicon.words("before_name"), *lexicon.words("after_person"), *lexicon.words("title"), "等", "原", "前", "兼", "记者", "今年",
+    return frozenset({*lexicon.words("before_name"), *lexicon.words("after_person"), *lexicon.heads(), "等", "原", "前", "兼", "记者", "今年",
                       "去年", "仪式", "主持人"}) - kept
 
 

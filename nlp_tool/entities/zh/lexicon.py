@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from nlp_tool.entities.places import division_names
 
 # The order is the code of a class in features: append, never reorder without training again.
-CLASSES = ("school", "campus", "group", "other_group", "not_school", "general", "modifier", "title", "reporter", "editor",
-           "organization", "media", "number")
+CLASSES = ("school", "campus", "group", "other_group", "not_school", "general", "modifier", "title", "reporter",
+           "editor", "organization", "media", "number")
 CONTEXTS = ("before_name", "after_person")
 
 
@@ -21,10 +21,18 @@ def tables() -> dict[str, Any]:
     return tomllib.loads(files("nlp_tool").joinpath("resources/entities/lexicon_zh.toml").read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(name: str) -> tuple[str, ...]:
     """Return the words of one class, in the order of the file, each once."""
     return tuple(dict.fromkeys(tables()["classes"][name].split()))
+
+
+@lru_cache(maxsize=1)
+def heads() -> tuple[str, ...]:
+    """Return the head words of titles, longer ones first."""
+    own = tables()["titles"]
+    return tuple(sorted({*words("title"), *own["more_heads"].split()} - set(own["address"].split()),
+                        key=lambda word: (-len(word), word)))
 
 
 @lru_cache(maxsize=1)

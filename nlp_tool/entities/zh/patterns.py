@@ -66,7 +66,7 @@ def _guessed(text: str) -> list[Span]:
 def _titled() -> tuple[re.Pattern[str], ...]:
     single = "".join(sorted(lexicon.surnames()))
     name = f"((?:{'|'.join(sorted(lexicon.compound_surnames()))}|[{single}])[一-鿿]{{1,2}}?)"
-    heads = sorted({word for word in lexicon.words("title") if len(word) > 1} - {"代表", "学生", "专家", "教师", "同学", "家长"},
+    heads = sorted({word for word in lexicon.heads() if len(word) > 1} - {"代表", "学生", "专家", "教师", "同学", "家长"},
                    key=lambda word: (-len(word), word))
     reporters = "记者|通讯员|实习生"
     return (re.compile(f"(?:{'|'.join(heads)}|{reporters})[ 　:：]?{name}{_FOLLOW}"),

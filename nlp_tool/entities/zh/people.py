@@ -57,7 +57,7 @@ def _post_before() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _post() -> str:
     titles = lexicon.tables()["titles"]
-    heads = sorted({*lexicon.words("title"), *lexicon.words("reporter")} - {"文", "图", "来源"}, key=lambda w: (-len(w), w))
+    heads = sorted({*lexicon.heads(), *lexicon.words("reporter")} - {"文", "图", "来源"}, key=lambda w: (-len(w), w))
     ranks = f"[{''.join(titles['ranks'].split())}]"
     modifiers = sorted(titles["modifiers"].split(), key=lambda w: (-len(w), w))
     modifier = f"(?:{'|'.join(modifiers)}|{ranks}(?:政协|人大常委会|人大|委教育工委|委常委|委办公室|委|政府办公室|政府))"
