@@ -17,7 +17,7 @@ _COUNT = r"(?:[一二两三四五六七八九十几多数\d]{1,3}[余多]?[所�
 # What may stand between two schools of one list.
 _SEPARATOR = re.compile(
     r"[”\"」』》]?\s{0,3}(?:[、,](?:以及|还有|及其?)|[、,/|+·\s]|以及|还有|及其|和|与|及|暨|跟){0,1}[/|\s]{0,3}"
-    r"(?:新(?:并入|加入|建|办|增|设|开办|加盟|纳入|成立|组建)的?|刚[^,。、]{1,4}的)?(?:\(?\d{1,2}[.、)])?[“\"「『]?"
+    r"(?:新(?:落成|开张|并入|加入|建|办|增|设|开办|加盟|纳入|成立|组建)的?|刚[^,。、]{1,4}的)?(?:\(?\d{1,2}[.、)])?[“\"「『]?"
 )
 _ASIDE = re.compile(r"[”\"」』]?\([^()\n]{1,24}\)")
 # What may stand between the lists of one roster: ;建邺区有, ;外地两所,分别是
@@ -183,7 +183,10 @@ def _list(page: Page, spans: list[Span], index: int) -> tuple[list[Span], int, i
         cell.append(following)
         until, index = following.end, index + 1
     tail = _TAIL.match(page.flat, until)
-    return cell, index, tail.end() if tail else until
+    inside = (
+        tail is not None and index < len(spans) and spans[index].kind == "group" and spans[index].start < tail.end()
+    )
+    return cell, index, tail.end() if tail and not inside else until
 
 
 def statements(sentence: Sentence, before: Sentence | None = None) -> list[Statement]:
