@@ -70,12 +70,15 @@ def growth() -> None:
 def hostile(size: int = 200_000) -> None:
     generator = random.Random(1)
     han = "".join(chr(generator.randint(0x4E00, 0x9FFF)) for _ in range(size))
-    kinds = {"random Han": han, "one Han": "中" * size, "校": "校" * size, "a.": "a." * (size // 2), "spaces": " " * size,
-             "（": "（" * size, "、": "、" * size, "教育集团": "教育集团" * (size // 4), "王": "王" * size, "“": "“" * size,
+    kinds = {"random Han": han, "one Han": "中" * size, "校": "校" * size, "a.": "a." * (size // 2),
+             "spaces": " " * size,
+             "（": "（" * size, "、": "、" * size, "教育集团": "教育集团" * (size // 4), "王": "王" * size,
+             "“": "“" * size,
              "School ": "School " * (size // 7)}
     for language in CORPORA:
         for name, text in kinds.items():
-            print(f"{language}: 200,000 characters of {name:<12} {seconds(lambda t=text, x=language: run(t, x)):>7.2f} s")
+            print(f"{language}: 200,000 characters of {name:<12} "
+                  f"{seconds(lambda t=text, x=language: run(t, x)):>7.2f} s")
 
 
 def main() -> None:

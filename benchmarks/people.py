@@ -23,7 +23,8 @@ from typing import Any
 from nlp_tool.entities.zh.mentions import find_candidates
 
 DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data"
-_HEAD = re.compile(r"长|书记|主任|记者|主席|委员|经理|总裁|教授|总理|总统|代表|院士|部长|专家|老师|队员|教练|先生|女士|部|员|人|导演|演员")
+_HEAD = re.compile(r"长|书记|主任|记者|主席|委员|经理|总裁|教授|总理|总统|代表|院士|部长|专家|老师|队员|教练|先生|"
+                   r"女士|部|员|人|导演|演员")
 _SPEAKS = re.compile("说|表示|介绍|认为|指出|强调|告诉|主持|出席|会见|致辞|宣布|讲话|任|在|同|与|、|，|和|等|的")
 
 
@@ -35,7 +36,8 @@ def rows(path: str) -> Iterator[dict[str, Any]]:
 
 def show(label: str, hits: int, false: int, missed: int) -> None:
     precision, recall = hits / max(hits + false, 1), hits / max(hits + missed, 1)
-    print(f"{label:<44} P {precision:.3f}  R {recall:.3f}  F1 {2 * precision * recall / max(precision + recall, 1e-9):.3f}"
+    print(f"{label:<44} P {precision:.3f}  R {recall:.3f}  F1 "
+          f"{2 * precision * recall / max(precision + recall, 1e-9):.3f}"
           f"  ({hits} right, {false} false, {missed} missed)")
 
 
@@ -80,7 +82,8 @@ def resume() -> None:
                 continue
             found = [c for c in find_candidates(row["text"]) if c.kind == "person"]
             names += 1
-            person = next((c for c in found if c.start == gold_names[0]["start"] and c.text == gold_names[0]["text"]), None)
+            person = next((c for c in found if c.start == gold_names[0]["start"] and c.text == gold_names[0]["text"]),
+                          None)
             named += person is not None
             title = person.attributes.get("title", "") if person else ""
             if not title:

@@ -6,8 +6,16 @@ import time
 
 import pytest
 
-from nlp_tool.entities.places import (DocumentPlaces, Place, division_names, divisions, places_en, places_zh, resolve_place,
-                                      short_form)
+from nlp_tool.entities.places import (
+    DocumentPlaces,
+    Place,
+    division_names,
+    divisions,
+    places_en,
+    places_zh,
+    resolve_place,
+    short_form,
+)
 
 RESOLVED = [
     # a district whose name several cities have, decided by its city

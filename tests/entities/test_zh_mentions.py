@@ -42,7 +42,8 @@ def test_groups(text: str, names: list[str]) -> None:
 
 SCHOOLS = [
     # a list
-    ("成员校有：河坊小学、永丰路小学、第三实验小学、柳浪中学。", ["河坊小学", "永丰路小学", "第三实验小学", "柳浪中学"]),
+    ("成员校有：河坊小学、永丰路小学、第三实验小学、"
+     "柳浪中学。", ["河坊小学", "永丰路小学", "第三实验小学", "柳浪中学"]),
     # a verb between two names
     ("柳园小学并入东坡小学，春晖中学托管石桥中学。", ["柳园小学", "东坡小学", "春晖中学", "石桥中学"]),
     # divisions belong to the name
@@ -78,25 +79,29 @@ def test_offsets_are_those_of_the_unchanged_text() -> None:
 
 def test_perturbed_text_still_shows_its_names() -> None:
     plain = "近日，海宁市南苑小学教育集团揭牌。南苑小学校长王建国主持，海宁市第二中学等参加。"
-    for text in (plain.replace("，", " ").replace("。", "\n"), plain.replace("，", ",").replace("。", "."), f"分享到 打印 {plain} 责编"):
+    for text in (plain.replace("，", " ").replace("。", "\n"), plain.replace("，", ",").replace("。", "."),
+                 f"分享到 打印 {plain} 责编"):
         assert "海宁市南苑小学教育集团" in found(text, "group"), text
         assert "王建国" in found(text, "person"), text
 
 
 POLICIES = [
     # quoted, with issuer and date
-    ("2023年5月，西湖区教育局印发《关于推进集团化办学的实施意见》。", "关于推进集团化办学的实施意见", "西湖区教育局", "2023-05"),
+    ("2023年5月，"
+     "西湖区教育局印发《关于推进集团化办学的实施意见》。", "关于推进集团化办学的实施意见", "西湖区教育局", "2023-05"),
     # a version in brackets
     ("区里出台了《集团化办学三年行动计划（试行）》。", "集团化办学三年行动计划（试行）", "", ""),
     # a notice that signs itself
-    ("关于成立城东教育集团的批复\n城东小学：\n同意成立。\n海宁市教育局\n2021年6月3日", "关于成立城东教育集团的批复", "海宁市教育局", "2021-06-03"),
+    ("关于成立城东教育集团的批复\n城东小学：\n同意成立。"
+     "\n海宁市教育局\n2021年6月3日", "关于成立城东教育集团的批复", "海宁市教育局", "2021-06-03"),
 ]
 
 
 @pytest.mark.parametrize(("text", "title", "issuer", "date"), POLICIES)
 def test_policies(text: str, title: str, issuer: str, date: str) -> None:
     policy = next(c for c in find_candidates(text) if c.kind == "policy")
-    assert (policy.text, policy.attributes.get("issuer", ""), policy.attributes.get("date", "")) == (title, issuer, date)
+    assert (policy.text, policy.attributes.get("issuer", ""), policy.attributes.get("date", "")) == (title, issuer,
+                                                                                                     date)
 
 
 def test_a_song_is_no_policy() -> None:

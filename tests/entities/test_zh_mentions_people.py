@@ -50,7 +50,8 @@ def test_posts(text: str, name: str, title: str, organization: str, kind: str) -
     found = people(text)
     assert name in found
     attributes = found[name].attributes
-    assert (attributes.get("title"), attributes.get("organization"), attributes.get("kind")) == (title, organization, kind)
+    assert (attributes.get("title"), attributes.get("organization"), attributes.get("kind")) == (title, organization,
+                                                                                                 kind)
 
 
 def test_a_former_post_says_so() -> None:

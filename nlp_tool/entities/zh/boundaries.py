@@ -12,7 +12,8 @@ LIMIT = 24
 """Characters of the longest name of an organization."""
 _BREAKS = frozenset("、，,。；;：:！!？?“”\"‘’「」『』《》〈〉【】[]〔〕…—|·•●▲★→\n\t 　/()（）")
 # Parts of speech that end a name: prepositions, conjunctions, particles, adverbs, pronouns, times, verbs.
-_OUTSIDE = frozenset("p c u ul uj uz ug ud uv d df r rr rz t y e o v vd vi vg zg k x".split())
+_OUTSIDE = frozenset(["p", "c", "u", "ul", "uj", "uz", "ug", "ud", "uv", "d", "df", "r", "rr", "rz", "t", "y", "e",
+                      "o", "v", "vd", "vi", "vg", "zg", "k", "x"])
 
 
 class Words:
@@ -33,6 +34,10 @@ class Words:
     def at(self, place: int) -> int:
         """Return the index of the word that holds the character at a place."""
         return bisect_right(self.starts, place) - 1
+
+    def ends(self, index: int) -> int:
+        """Return where a word ends."""
+        return self.starts[index] + len(self.pairs[index][0])
 
     def left_edge(self, end: int, *, limit: int = LIMIT) -> int:
         """Return where the name that ends at `end` begins; `end` itself where no name ends."""
@@ -63,7 +68,8 @@ def _noun(word: str, tag: str) -> bool:
 def _stops() -> frozenset[str]:
     """Return the words that end a name, besides those whose part of speech does."""
     kept = {"教育", "管理", "代表", "中"}
-    return frozenset({*lexicon.words("before_name"), *lexicon.words("after_person"), *lexicon.heads(), "等", "原", "前", "兼", "记者", "今年",
+    return frozenset({*lexicon.words("before_name"), *lexicon.words("after_person"), *lexicon.heads(), "等", "原",
+                      "前", "兼", "记者", "今年",
                       "去年", "仪式", "主持人"}) - kept
 
 

@@ -1,7 +1,7 @@
-"""Spell out the organizations that posts are held in: what stands before, what was named before, what the text is about.
+"""Spell out the organizations that posts are held in: what stands before, what was named before, the place of the text.
 
-区教育局 gets its district, 该集团 the last group, a bare 校长 the last school, a reporter the paper of the line; a post in a row
-with another (书记甲，校长乙) shares its organization.
+区教育局 gets its district, 该集团 the last group, a bare 校长 the last school, a reporter the paper of the line;
+a post in a row with another (书记甲，校长乙) shares its organization.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def _body_before(reader: Reader, place: int, ending: str = "") -> str:
 
 
 def _division(reader: Reader, post: Post, name: str) -> str:
-    """Return the division that a mayor or the secretary of a committee serves: 皋兰县 for 县委书记 and for 皋兰县委书记."""
+    """Return the division that a mayor or a committee serves: 皋兰县 for 县委书记 and for 皋兰县委书记."""
     rank = re.search(r"[省市区县州镇乡旗](?=长|委|政协|人大|政府)", post.title)
     letter = rank.group() if rank else ""
     for whole in (name, name + letter):
@@ -155,9 +155,12 @@ def _meant(reader: Reader, post: Post, name: str, rank: str, previous: tuple[Spa
     """Return the organization of a post that has none of its own, or only 该集团, 学校."""
     text = reader.text
     carried = re.match("[省市区县](?:委|政府|人大|政协)", post.title)
-    if previous is not None and not name and not carried and re.fullmatch(r"[、，,;；和与及 \n]{1,2}", text[previous[0].end : post.start]):
+    if previous is not None and not name and not carried and re.fullmatch(r"[、，,;；和与及 "
+                                                                          r"\n]{1,2}",
+                                                                          text[previous[0].end : post.start]):
         shared = previous[1].organization
-        if not (_HEAD_OF_SCHOOL.search(post.title) and _BUREAU.search(shared)) and rank_of(previous[1].title) != "press":
+        if not (_HEAD_OF_SCHOOL.search(post.title)
+                and _BUREAU.search(shared)) and rank_of(previous[1].title) != "press":
             return shared
     if re.search(r"公司|局$|院$", name):
         ends = [end for end in reader.bodies if end <= post.start and text[:end].endswith(name[-1])
@@ -189,7 +192,8 @@ def _school_meant(reader: Reader, post: Post, name: str) -> str:
         if again is not None:
             span = reader.before(again.start(), ("group",)) or span
     if span is None:
-        span = next((other for other in reader.spans if other.kind in (("group",) if group_only else SCHOOL_KINDS)), None)
+        span = next((other for other in reader.spans if other.kind in (("group",) if group_only else SCHOOL_KINDS)),
+                    None)
     return text[span.start : span.end] if span else ""
 
 

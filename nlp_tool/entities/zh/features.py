@@ -82,8 +82,8 @@ def features(text: str, pairs: list[tuple[str, str]] | None = None) -> Numbers:
     rows.append(_before(guessed, guessed_place % 2) << 2 | guessed_place)
     rows.append((shape << 8 | classes) << 4 | kind)
     index = np.arange(len(codes))
-    first = index - _position(stretch)
-    rows.append(((_shift(classes, -2)[first] << 8 | _shift(classes, -1)[first]) << 6 | left) << 3 | (index - first))
+    begin = index - _position(stretch)
+    rows.append(((_shift(classes, -2)[begin] << 8 | _shift(classes, -1)[begin]) << 6 | left) << 3 | (index - begin))
     return np.stack(rows)
 
 
@@ -139,9 +139,11 @@ def _entry(pair: tuple[str, str]) -> int:
     return (zlib.crc32(word.encode("utf-8", "surrogatepass")) + 1) << 6 | _TAGS.get(tag[:2], _TAGS.get(tag[:1], 0))
 
 
-_TAGS = {tag: code for code, tag in enumerate((
-    "n nr ns nt nz ng v vn vd vg a ad an ag d m mq q r t tg f s p c u ul uj uz ug ud uv b x l i j z zg k h e y o "
-    "df rg rr rz nrt eng").split(), start=1)}
+_TAGS = {tag: code for code, tag in enumerate(["n", "nr", "ns", "nt", "nz", "ng", "v", "vn", "vd", "vg", "a", "ad",
+                                               "an", "ag", "d", "m", "mq", "q", "r", "t", "tg", "f", "s", "p", "c",
+                                               "u", "ul", "uj", "uz", "ug", "ud", "uv", "b", "x", "l", "i", "j", "z",
+                                               "zg", "k", "h", "e", "y", "o", "df", "rg", "rr", "rz", "nrt", "eng"],
+                                               start=1)}
 
 
 def _before(word: Numbers, starts: Numbers) -> Numbers:

@@ -62,10 +62,13 @@ def core(generator: random.Random) -> str:
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     """Split a name into what stays (structural words), divisions, numerals, and cores (what is left)."""
-    structural = sorted({word for name in ("school", "campus", "group", "modifier", "not_school", "other_group", "organization")
-                         for word in lexicon.words(name)} | {"第", "小", "中", "校", "名校", "南", "北", "东", "西", "总"},
+    structural = sorted({word for name in ("school", "campus", "group", "modifier", "not_school", "other_group",
+                                           "organization")
+                         for word in lexicon.words(name)} | {"第", "小", "中", "校", "名校", "南", "北", "东", "西",
+                                                             "总"},
                         key=lambda word: (-len(word), word))
-    return re.compile(f"(?P<word>{'|'.join(map(re.escape, structural))})|(?P<number>[一二三四五六七八九十]{{1,3}}|\\d{{1,3}})"
+    return re.compile(f"(?P<word>{'|'.join(map(re.escape, structural))})|(?P<number>[一二三四五六七八九十]{{1,3}}|"
+                      f"\\d{{1,3}})"
                       "|(?P<core>[一-鿿])|(?P<other>.)", re.DOTALL)
 
 
@@ -118,12 +121,14 @@ class _Renaming:
 
     def _new_division(self, text: str) -> str:
         pool = _division_pool()
-        return self.generator.choice(pool.get(text[-1], pool["short"]) if len(text) > 2 else pool["short"] + pool["city"])
+        return self.generator.choice(pool.get(text[-1], pool["short"]) if len(text) > 2
+                                     else pool["short"] + pool["city"])
 
     def _new_number(self, text: str) -> str:
         if text.isdigit():
             return str(self.generator.randint(1, 10 ** len(text) - 1))
-        return self.generator.choice("一二三四五六七八九十" if len(text) == 1 else ("十一", "十三", "十六", "十八", "二十", "二十一",
+        return self.generator.choice("一二三四五六七八九十" if len(text) == 1
+                                     else ("十一", "十三", "十六", "十八", "二十", "二十一",
                                                                           "三十四", "四十三"))
 
     def _new_core(self, text: str) -> str:
@@ -159,7 +164,8 @@ def variant(text: str, spans: Sequence[tuple[int, int, str]],
     return "".join(pieces), [span for span in moved if span[1] - span[0] > 1]
 
 
-_KINDS = {"S": "school", "s": "school", "F": "school", "H": "school", "C": "campus", "G": "group", "g": "group", "A": "short", "P": "person"}
+_KINDS = {"S": "school", "s": "school", "F": "school", "H": "school", "C": "campus", "G": "group", "g": "group",
+          "A": "short", "P": "person"}
 _SLOT = re.compile(r"\{([A-Za-z])(\d?)\}")
 
 
@@ -193,32 +199,42 @@ class _Inventor:
         return self.generator.choice("市区县")
 
     def numeral(self) -> str:
-        return self.generator.choice("一二三四五六七八九十") if self.generator.random() < 0.7 else self.generator.choice(
-            ("十一", "十二", "十三", "十五", "十八", "二十", "二十一", "二十六", "三十", "三十九", "四十七", "8", "13", "26", "53", "101", "143"))
+        if self.generator.random() < 0.7:
+            return self.generator.choice("一二三四五六七八九十")
+        return self.generator.choice(
+            ("十一", "十二", "十三", "十五", "十八", "二十", "二十一", "二十六", "三十", "三十九", "四十七", "8", "13",
+             "26", "53", "101", "143"))
 
     def S(self) -> str:
         chance = self.generator.random()
         number = self.numeral()
-        kind = self.generator.choice(("小学", "小学", "小学", "中学", "中学", "学校", "学校", "幼儿园", "初级中学", "高级中学", "初中", "高中"))
+        kind = self.generator.choice(("小学", "小学", "小学", "中学", "中学", "学校", "学校", "幼儿园", "初级中学",
+                                      "高级中学", "初中", "高中"))
         place = self.place()
         if chance < 0.18:
             return f"{place or self.division()}第{number}{kind}"
         if chance < 0.3:
-            ahead = self.generator.choice(("实验", "外国语", "第二实验", "第一实验", "外国语实验", "双语", "民族", "特殊教育", "中心", "机关", "高新", "职业"))
+            ahead = self.generator.choice(("实验", "外国语", "第二实验", "第一实验", "外国语实验", "双语", "民族",
+                                           "特殊教育", "中心", "机关", "高新", "职业"))
             return f"{place or core(self.generator)}{ahead}{kind}"
         if chance < 0.42:
-            return f"{place}{core(self.generator)}{self.generator.choice(('实验', '中心', '外国语', '双语', '第二', '第一', '国际', '九年制'))}{kind}"
+            middles = ("实验", "中心", "外国语", "双语", "第二", "第一", "国际", "九年制")
+            return f"{place}{core(self.generator)}{self.generator.choice(middles)}{kind}"
         if chance < 0.5:
-            return f"{self.U()}{self.generator.choice(('附属', '第二附属', '附属实验', '实验'))}{self.place()}{kind}"
+            links = ("附属", "第二附属", "附属实验", "实验")
+            return f"{self.U()}{self.generator.choice(links)}{self.place()}{kind}"
         if chance < 0.53:
-            host = self.generator.choice("北华东西南陕川湘浙苏闽赣皖豫冀晋滇黔桂琼阜衡山首杭云") + self.generator.choice(
+            host = self.generator.choice("北华东西南陕川湘浙苏闽赣皖豫冀晋滇黔桂琼阜衡山首杭云")
+            host += self.generator.choice(
                 ("师大", "师大", "工大", "农大", "理工", "大", "师", "外"))
-            return host + self.generator.choice(("附中", "附小", "二附中", "附属小学", "实验学校", "附属实验小学", f"{place}实验学校",
+            return host + self.generator.choice(("附中", "附小", "二附中", "附属小学", "实验学校", "附属实验小学",
+                                                 f"{place}实验学校",
                                                  f"附属{place}学校", f"{core(self.generator)}附属学校"))
         if chance < 0.56:
             return f"{place}{core(self.generator)}({core(self.generator)}){kind}"
         if chance < 0.6:
-            return f"{place}{core(self.generator)}{kind}{core(self.generator)}{self.generator.choice(('学校', '实验学校', '小学', '中学', '分校'))}"
+            ends = ("学校", "实验学校", "小学", "中学", "分校")
+            return f"{place}{core(self.generator)}{kind}{core(self.generator)}{self.generator.choice(ends)}"
         return f"{place}{core(self.generator)}{kind}"
 
     def s(self) -> str:
@@ -226,7 +242,9 @@ class _Inventor:
         place = "" if chance < 0.4 else core(self.generator)[:2]
         if self.generator.random() < 0.55:
             return place + self.numeral() + self.generator.choice(("小", "中", "中", "小", "幼", "高", "初"))
-        return (place or core(self.generator)[:2]) + self.generator.choice(("实小", "附小", "附中", "实验", "外国语", "一中", "二小", "实中", "中心小学", "高中", "小",
+        return (place or core(self.generator)[:2]) + self.generator.choice(("实小", "附小", "附中", "实验", "外国语",
+                                                                            "一中", "二小", "实中", "中心小学", "高中",
+                                                                            "小",
                                                                       "三中", "小学", "中学"))
 
     def C(self) -> str:
@@ -257,7 +275,8 @@ class _Inventor:
         if chance < 0.75:
             return f"{self.place() or core(self.generator)}第{self.numeral()}{end}"
         if chance < 0.8:
-            return self.place() + core(self.generator) + self.generator.choice(("片区", "小初高", "城乡", "小学", "幼儿")) + end
+            return self.place() + core(self.generator) + self.generator.choice(("片区", "小初高", "城乡", "小学",
+                                                                                "幼儿")) + end
         return self.place() + core(self.generator) + end
 
     def g(self) -> str:

@@ -61,7 +61,8 @@ class Model:
         return out
 
 
-def _tables(keys: NDArray[np.uint64]) -> tuple[tuple[np.uint64, np.uint64], tuple[NDArray[np.int32], NDArray[np.int32]]]:
+def _tables(keys: NDArray[np.uint64]) -> tuple[tuple[np.uint64, np.uint64],
+                                               tuple[NDArray[np.int32], NDArray[np.int32]]]:
     """Give every key a place of its own in one of two tables (multiplicative hashing); no key: the last row."""
     count = len(keys)
     first = np.full(1 << _BITS[0], count, dtype=np.int32)
@@ -199,9 +200,9 @@ def _decode_batch(scores: NDArray[np.float32], stretches: list[Window],
         return []
     sure = _marginals(padded[busy], lengths[busy], transitions)
     spans = []
-    for row, chances in zip(busy, sure, strict=True):
-        start, end = stretches[row][:2]
-        labels = path[row, : end - start]
+    for number, chances in zip(busy, sure, strict=True):
+        start, end = stretches[number][:2]
+        labels = path[number, : end - start]
         begin = 0
         for index in np.flatnonzero(labels):
             label = LABELS[labels[index]]

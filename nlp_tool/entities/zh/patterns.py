@@ -10,20 +10,28 @@ from nlp_tool.entities.zh import lexicon
 from nlp_tool.entities.zh.boundaries import Words
 from nlp_tool.entities.zh.model import Span
 
-_QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』\n，,。；;、]{2,22}(?:教育集团|教联体|教共体|联合体|共同体|教育联盟|发展联盟|学校联盟|办学联盟|联盟|学区))[”\"」』]")
+_QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』\n，,。；;、]{2,22}(?:教育集团|教联体|教共体|联合体|共同体|教育联盟|"
+                     r"发展联盟|学校联盟|办学联盟|联盟|学区))[”\"」』]")
 _EDUCATION = re.compile(r"教|学|校|幼|园|培养|育|名师")
-_NUMBERED = re.compile(r"(?<![第\d一二三四五六七八九十零百年月日.:：~-])((?:\d{1,3}|[一二三四五六七八九十]{2,3})(?:中(?![学小央心间旬途等国午年期秋级考外华式药层低高到的])"
+_NUMBERED = re.compile(r"(?<![第\d一二三四五六七八九十零百年月日.:：~-])((?:\d{1,3}|"
+                       r"[一二三四五六七八九十]{2,3})(?:中(?![学小央心间旬途等国午年期秋级考外华式药层低高到的])"
                        r"|小(?![学时组区朋康型微伙孩班河山于])|高(?![中三二一考度达校级低速层铁温等新位])))")
-_OF_DIVISION = re.compile(r"[一二三四五六七八九十]{1,2}(?:中(?![学小央心间旬途等国午年期秋级考外华式药层低高到的])|小(?![学时组区朋康型微])|幼(?![儿师小]))")
-_POST_BEFORE = re.compile("(?:[长席授裁帅练演手将士]|书记|主任|经理|委员|代表|记者|教师|老师|队员|队友|球员|选手|专家|导演|市民|村民|居民|律师|助理|医生|医师|作家|董事|院士|候选人|负责人|嫌疑人|创始人|主持人)$")
-_SPEAKING = re.compile("说|表示|认为|介绍|指出|强调|称|告诉|坦言|透露|解释|回忆|先生|女士|同志|教授|老师|主任|校长|局长|院长|博士")
+_OF_DIVISION = re.compile(r"[一二三四五六七八九十]{1,2}(?:中(?![学小央心间旬途等国午年期秋级考外华式药层低高到的])|"
+                          r"小(?![学时组区朋康型微])|幼(?![儿师小]))")
+_POST_BEFORE = re.compile("(?:[长席授裁帅练演手将士]|书记|主任|经理|委员|代表|记者|教师|老师|队员|队友|球员|选手|专家"
+                          "|导演|市民|村民|居民|律师|助理|医生|医师|作家|董事|院士|候选人|负责人|嫌疑人|创始人|"
+                          "主持人)$")
+_SPEAKING = re.compile("说|表示|认为|介绍|指出|强调|称|告诉|坦言|透露|解释|回忆|先生|女士|同志|教授|老师|主任|校长|"
+                       "局长|院长|博士")
 _SIGNED = re.compile("记者|通讯员|实习生|撰稿|摄影")
-_NOT_GIVEN = frozenset("说称等和与在就也的是及将被均都先后摄表介指认透讲告校园局区县市镇长书记主任老师了这那我你他她它们个委组外副党原、，。")
-_FOLLOW = r"(?=[，,。、；;：:！!？?）)（(\s“”\"|/]|$|说|称|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释|讲|宣读|主持|出席|参加|致辞|带队|率队|代表|先后|一行|等|与|和|在|向|对|为|要求|提出|领着|带着|看着|笑|回忆|担任|出任|任)"
+_NOT_GIVEN = frozenset("总说称等和与在就也的是及将被均都先后摄表介指认透讲告校园局区县市镇长书记主任老师了这那"
+                       "我你他她它们个委组外副党原、，。")
+_FOLLOW = (r"(?=[，,。、；;：:！!？?）)（(\s“”\"|/]|$|说|称|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释|讲|宣读|主持"
+           r"|出席|参加|致辞|带队|率队|代表|先后|一行|等|与|和|在|向|对|为|要求|提出|领着|带着|看着|笑|回忆|担任|出任|任)")
 
 
 def patterns(text: str, words: Words) -> list[Span]:
-    """Return the names that closed patterns show in a folded text; the scores say how far each pattern can be trusted."""
+    """Return the names that closed patterns show in a folded text; the scores say how far each can be trusted."""
     found = [Span(match.start(1), match.end(1), "group", 0.7) for match in _QUOTED.finditer(text)
              if _EDUCATION.search(match.group(1))]
     found += [Span(match.start(1), match.end(1), "school", 0.6) for match in _NUMBERED.finditer(text)]
@@ -47,7 +55,7 @@ def _foreign() -> re.Pattern[str]:
 
 
 def _guessed(text: str) -> list[Span]:
-    """Return the words that the segmenter guesses to be people, where a post or a verb of speaking stands beside them."""
+    """Return the words that the segmenter guesses to be people, where a post or a verb of speaking is beside."""
     import rjieba
 
     place, found = 0, []
@@ -66,11 +74,13 @@ def _guessed(text: str) -> list[Span]:
 def _titled() -> tuple[re.Pattern[str], ...]:
     single = "".join(sorted(lexicon.surnames()))
     name = f"((?:{'|'.join(sorted(lexicon.compound_surnames()))}|[{single}])[一-鿿]{{1,2}}?)"
-    heads = sorted({word for word in lexicon.heads() if len(word) > 1} - {"代表", "学生", "专家", "教师", "同学", "家长"},
+    heads = sorted({word for word in lexicon.heads() if len(word) > 1} - {"代表", "学生", "专家", "教师", "同学",
+                                                                          "家长"},
                    key=lambda word: (-len(word), word))
     reporters = "记者|通讯员|实习生"
     return (re.compile(f"(?:{'|'.join(heads)}|{reporters})[ 　:：]?{name}{_FOLLOW}"),
-            re.compile(f"(?<=[，,。；;、：:“”\\s学园中])({name[1:-1]})(?=(?:校长|园长|书记|局长|老师|主任)(?!们|处|务))"),
+            re.compile(f"(?<=[，,。；;、：:“”\\s学园中])({name[1:-1]})(?=(?:校长|园长|书记|局长|老师|主任)(?!们|处|"
+                       f"务))"),
             re.compile(f"(?:^|(?<=\\n))({name[1:-1]})(?=[，,:：]? ?(?:男|女|先生|女士|同志|19[3-9]\\d|中国国籍|汉族))"),
             re.compile(f"(?:^|(?<=[，,。；;、：:“”\\s]))({name[1:-1]})(?=出任|担任|任|当选|兼任|接任|[，,]"
                        "[^，,。；;\n]{2,24}(?:校长|书记|局长|园长|院长|主任|老师)[，,。、])"))
@@ -98,7 +108,8 @@ def _item_before() -> re.Pattern[str]:
 
 @lru_cache(maxsize=2)
 def _item_after(mark: str = "、") -> re.Pattern[str]:
-    return re.compile(f"{mark}([{''.join(sorted(lexicon.surnames()))}][一-鿿]{{1,2}}?)(?=[、，,。；;）) 　\\n]|等|和|$)")
+    return re.compile(f"{mark}([{''.join(sorted(lexicon.surnames()))}][一-鿿]{{1,2}}?)(?=[、，,。；;）) 　\\n]|等|和|"
+                      f"$)")
 
 
 def merged(text: str, spans: list[Span], extra: list[Span]) -> list[Span]:
@@ -108,13 +119,12 @@ def merged(text: str, spans: list[Span], extra: list[Span]) -> list[Span]:
         clash = [other for other in kept if other.start < span.end and span.start < other.end]
         if not clash:
             kept.append(span)
-        elif span.kind == "group" and all(c.kind in ("group", "short", "school") and span.start <= c.start
+        elif (span.kind == "group" and all(c.kind in ("group", "short", "school") and span.start <= c.start
                                           and c.end <= span.end for c in clash) and not any(
-                                              c.kind == "group" and c.end == span.end for c in clash):
-            kept = [other for other in kept if other not in clash]
-            kept.append(span)
-        elif span.kind == "person" and all(c.kind == "person" and (c.score < 0.7 or (
-                c.start == span.start and c.end < span.end and c.score < 0.97)) for c in clash):
+                                              c.kind == "group" and c.end == span.end
+                                              for c in clash)) or (span.kind == "person"
+                                                                   and all(c.kind == "person" and (c.score < 0.7 or (
+                c.start == span.start and c.end < span.end and c.score < 0.97)) for c in clash)):
             kept = [other for other in kept if other not in clash]
             kept.append(span)
     return sorted(kept, key=lambda span: span.start)

@@ -1,8 +1,8 @@
 """People: the post that a text gives to each name, the organization it is held in, and what kind of person that makes.
 
-A post stands before the name (西湖区教育局党组书记、局长钱某), after it (钱某，西湖区教育局局长; 钱某校长; 钱某出任局长) or is shared by
-the names of a list (副局长甲、乙). An organization that is not spelled out is completed from the text: 区教育局 by its district,
-该集团 by the last group, a bare 校长 by the last school.
+A post stands before the name (西湖区教育局党组书记、局长钱某), after it (钱某，西湖区教育局局长; 钱某校长;
+钱某出任局长) or is shared by the names of a list (副局长甲、乙). An organization that is not spelled out is completed
+from the text (employers.py).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from nlp_tool.entities.places import places_zh
 from nlp_tool.entities.zh import lexicon
 from nlp_tool.entities.zh.employers import complete, rank_of
 from nlp_tool.entities.zh.model import Span
-from nlp_tool.entities.zh.reader import SCHOOL_KINDS, Post, Reader
+from nlp_tool.entities.zh.reader import Post, Reader
 
 REACH = 60
 """Characters before a name that are searched for its post."""
@@ -60,13 +60,15 @@ def _post() -> str:
     heads = sorted({*lexicon.heads(), *lexicon.words("reporter")} - {"文", "图", "来源"}, key=lambda w: (-len(w), w))
     ranks = f"[{''.join(titles['ranks'].split())}]"
     modifiers = sorted(titles["modifiers"].split(), key=lambda w: (-len(w), w))
-    modifier = f"(?:{'|'.join(modifiers)}|{ranks}(?:政协|人大常委会|人大|委教育工委|委常委|委办公室|委|政府办公室|政府))"
+    bodies = "政协|人大常委会|人大|委教育工委|委常委|委办公室|委|政府办公室|政府"
+    modifier = f"(?:{'|'.join(modifiers)}|{ranks}(?:{bodies}))"
     return f"(?:{modifier}){{0,6}}(?:{'|'.join(heads)})"
 
 
 @lru_cache(maxsize=1)
 def _editor_before() -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(sorted(lexicon.words('editor'), key=lambda w: (-len(w), w)))})[人员者]?[ ::|/]{{0,4}}$")
+    return re.compile(f"(?:{'|'.join(sorted(lexicon.words('editor'), key=lambda w: (-len(w), w)))})[人员者]?[ ::|"
+                      f"/]{{0,4}}$")
 
 
 def _before(reader: Reader, person: Span) -> Post | None:
@@ -98,7 +100,7 @@ def _with_organization(reader: Reader, start: int, end: int) -> Post:
     text = reader.text
     parts = [text[start:end]]
     organization, edge = _organization(reader, start)
-    former = edge < start and text[edge:start].endswith(("原", "前")) or text[start - 1 : start] in ("原", "前")
+    former = (edge < start and text[edge:start].endswith(("原", "前"))) or text[start - 1 : start] in ("原", "前")
     while edge > 1 and text[edge - 1] in "、兼和" and not former:
         earlier_end = edge - 1
         earlier = _title_start(reader, max(0, earlier_end - REACH), earlier_end)
@@ -135,7 +137,8 @@ def _signed(reader: Reader, person: Span) -> Post | None:
     if text[start - 1 : start] in "（(" and start > 1:
         close = re.compile("[）)]").search(text, person.end, person.end + 40)
         inside = text[start : close.start()] if close else ""
-        names = [other for other in reader.spans if other.kind == "person" and start <= other.start < start + len(inside)]
+        names = [other for other in reader.spans if other.kind == "person"
+                 and start <= other.start < start + len(inside)]
         rest = len(inside.replace(" ", "").replace("、", "")) - sum(name.end - name.start for name in names)
         if close and rest == 0 and (text[start - 2] in "讯电" or text[close.end() : close.end() + 1] in ("\n", "")):
             return Post("", "", start, start, signed=True)
@@ -165,7 +168,8 @@ _JOINED = re.compile(r"(?:，|,)?(?:现任|时任|现为|系|是|任|兼任|出�
 def _after_patterns() -> tuple[re.Pattern[str], ...]:
     post = f"{_post()}(?:[、兼]{_post()}){{0,4}}"
     return (re.compile(f"({_post()})(?!们|[一-鿿]{{0,2}}(?:学校|小学|中学))"),
-            re.compile(f"(?:，|,)?(?:现任|时任|现为|系|任|兼任|出任|担任|当选为?|被任命为|受聘为|为|是)([^。；;\n，,、]{{0,24}}?)({post})(?![一-鿿]{{0,3}}(?:的))"),
+            re.compile(f"(?:，|,)?(?:现任|时任|现为|系|任|兼任|出任|担任|当选为?|被任命为|受聘为|为|是)([^。；;\n，"
+                       f",、]{{0,24}}?)({post})(?![一-鿿]{{0,3}}(?:的))"),
             re.compile(f"[，,（( :：]([^。；;\n，,]{{0,24}}?)({post})(?=[，,。；;）)\n 　]|$)"),
             re.compile("(?=担任|出任|任)()()"))
 
@@ -173,7 +177,8 @@ def _after_patterns() -> tuple[re.Pattern[str], ...]:
 @lru_cache(maxsize=1)
 def _held() -> re.Pattern[str]:
     """A post in the life of a person whose name begins the line: 现任某公司董事长."""
-    return re.compile(f"(?:现任|历任|曾任|担任|兼任|任|现为)([^，,。；;\n、]{{0,24}}?)({_post()}(?:[、兼]{_post()}){{0,4}})")
+    return re.compile(f"(?:现任|历任|曾任|担任|兼任|任|现为)([^，,。；;\n、]{{0,24}}?)({_post()}(?:[、"
+                      f"兼]{_post()}){{0,4}})")
 
 
 def _after(reader: Reader, person: Span) -> Post | None:
@@ -195,7 +200,8 @@ def _after(reader: Reader, person: Span) -> Post | None:
         if match:
             return Post(match.group(2), match.group(1).lstrip("原前"), match.start(2), match.end(2))
     # 校长由许某担任
-    passive = re.compile(f"({_post()}(?:[、兼]{_post()}){{0,4}})由$").search(text, max(0, person.start - 24), person.start)
+    passive = re.compile(f"({_post()}(?:[、"
+                         f"兼]{_post()}){{0,4}})由$").search(text, max(0, person.start - 24), person.start)
     if passive and text[start : start + 2] in ("担任", "出任", "兼任", "接任"):
         organization, _ = _organization(reader, passive.start(1))
         return Post(passive.group(1), organization, passive.start(1), passive.end(1))
@@ -211,7 +217,8 @@ def kind_of(post: Post) -> str:
     if rank == "press":
         return "journalist"
     higher = re.search(r"大学|学院|公司|企业|银行|出版|传媒|科技服务|控股", post.organization)
-    if rank in ("division", "bureau") or (re.search(r"教育?[局委体]|政府|[省市区县]委|厅|政协|人大|管委会|督导室", post.organization)
+    if rank in ("division", "bureau") or (re.search(r"教育?[局委体]|政府|[省市区县]委|厅|政协|人大|管委会|"
+                                                    r"督导室", post.organization)
                                            and rank != "press"):
         return "official"
     if higher and not re.search(r"附[属中小]|实验学校", post.organization):

@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from nlp_tool.entities.zh.reader import Reader
 
 _QUOTED = re.compile(r"《([^《》\n]{3,80})》")
-_KIND = (r"意见|方案|办法|通知|规划|纲要|条例|规定|细则|计划|决定|批复|公告|通告|指南|章程|标准|协议书?|纲领|规程|制度|指引|要点|清单|法|"
-         r"备忘录|倡议书?|公约|宣言|报告|请示|函|白皮书|蓝皮书|准则|导则|指标体系|目录|安排|措施|十条|部署|工程|行动|若干举措|举措|"
+_KIND = (r"意见|方案|办法|通知|规划|纲要|条例|规定|细则|计划|决定|批复|公告|通告|指南|章程|标准|协议书?|纲领|规程|"
+         r"制度|指引|要点|清单|法|"
+         r"备忘录|倡议书?|公约|宣言|报告|请示|函|白皮书|蓝皮书|准则|导则|指标体系|目录|安排|措施|十条|部署|工程|行动|"
+         r"若干举措|举措|"
          r"合同|总体思路|名单|公示|讲话|指导纲要|任务书|实施案|预案")
 _IS_POLICY = re.compile(f"(?:{_KIND})(?:[（(〔][^（）()]{{1,20}}[）)〕]){{0,2}}$")
-_UNQUOTED = re.compile(f"(?:^|\\n)[ \\u3000]{{0,4}}((?:[一-鿿]{{2,30}})?关于[^。！？\\n《》]{{4,70}}的(?:{_KIND}))(?=[ \\u3000]{{0,4}}(?:\\n|$))")
-_ISSUED = re.compile(r"(?:印发|出台|下发|发布|制定|制订|公布|颁布|发出|审议通过|通过|推出|签署|签下|签订|宣读|起草|拟定|研究制定|联合印发|联合下发|转发|实施|公示)(?:了|的)?$")
+_UNQUOTED = re.compile(f"(?:^|\\n)[ \\u3000]{{0,4}}((?:[一-鿿]{{2,30}})?关于[^。"
+                       f"！？\\n《》]{{4,70}}的(?:{_KIND}))(?=[ \\u3000]{{0,4}}(?:\\n|$))")
+_ISSUED = re.compile(r"(?:印发|出台|下发|发布|制定|制订|公布|颁布|发出|审议通过|通过|推出|签署|签下|签订|宣读|起草|"
+                     r"拟定|研究制定|联合印发|联合下发|转发|实施|公示)(?:了|的)?$")
 _DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
-_BODY = re.compile(r"(?:教育局|教体局|教育体育局|教育和体育局|教科体?局|教育委员会|教委|教育厅|教育部|国务院|人民政府|政府|委员会|办公室|管委会|省委|市委|区委|县委|党委|"
+_BODY = re.compile(r"(?:教育局|教体局|教育体育局|教育和体育局|教科体?局|教育委员会|教委|教育厅|教育部|国务院|人民政府"
+                   r"|政府|委员会|办公室|管委会|省委|市委|区委|县委|党委|"
                    r"教育督导室|局|厅|部|委)$")
 
 
@@ -35,7 +40,8 @@ def policies(reader: Reader) -> list[Policy]:
     text, found = reader.text, []
     for match in _QUOTED.finditer(text):
         if _IS_POLICY.search(match.group(1)):
-            found.append(Policy(match.start(1), match.end(1), _issuer(reader, match.start()), _date(text, match.start()),
+            found.append(Policy(match.start(1), match.end(1), _issuer(reader, match.start()),
+                                _date(text, match.start()),
                                 True))
     inside = [(policy.start, policy.end) for policy in found]
     for match in _UNQUOTED.finditer(text):

@@ -1,9 +1,9 @@
 """Check the names that the model found against what names are made of: cut, complete, drop, and find again.
 
 The model sees characters; these rules see words and whole names. A verb or a preposition that stands as a word of its
-own inside a name ends one name and begins another (南华小学并东坡小学); a bracket that is not closed does not belong; what is
-made of general words alone (市属寄宿制小学) names nothing; a school and “教育共同体” behind it are one group; and a name that was
-found once is found wherever it stands.
+own inside a name ends one name and begins another (南华小学并东坡小学); a bracket that is not closed does not belong;
+what is made of general words alone (市属寄宿制小学) names nothing; a school and “教育共同体” behind it are one group;
+and a name that was found once is found wherever it stands.
 """
 
 from __future__ import annotations
@@ -19,14 +19,17 @@ from nlp_tool.entities.zh.model import Span
 from nlp_tool.entities.zh.patterns import listed, merged, patterns
 
 _SCHOOL_END = re.compile(
-    r"(?:小学校?|中学校?|学校|幼儿园|高中|初中|书院|学堂|完小|实验|外国语|附[中小幼]|实[中小]|[一二三四五六七八九十\d][中小高幼]|校区|分校|分园|总校|校园|[小初高中]部|本部|校部|[中小]|校|\))$")
+    r"(?:小学校?|中学校?|学校|幼儿园|高中|初中|书院|学堂|完小|实验|外国语|附[中小幼]|实[中小]|"
+    r"[一二三四五六七八九十\d][中小高幼]|校区|分校|分园|总校|校园|[小初高中]部|本部|校部|[中小]|校|\))$")
 _GROUP_END = re.compile(r"(?:集团(?:学校|校)?|联盟校?|共同体|联合体|教联体|学区|协作体|协同体|教共体|联合会)$")
 _UNIVERSITY = re.compile(r"(?:大学|学院|研究院|党校|驾校|进修学校|培训学校|电大|大学校区)$")
 _NUMBERED = re.compile(r"(?:\d{2,3}|[一二三四五六七八九十]{1,3})[中小高幼]")
 _BARE = re.compile(r"^(?:[一-鿿]{1,8}[省市区州]|街道)(?:中小学校?|小学|中学|学校|幼儿园|高中|初中|校区)$")
-_EDUCATIONAL = re.compile(r"教|学|校|幼|园|附|[一二三四五六七八九十\d][中小高]|[小外实]集团|实小|实验|外国语|共同体$|联合体$|联盟$")
+_EDUCATIONAL = re.compile(r"教|学|校|幼|园|附|[一二三四五六七八九十\d][中小高]|[小外实]集团|实小|实验|外国语|共同体$|"
+                          r"联合体$|联盟$")
 _OPEN, _CLOSED = "（(“《「『", "）)”》」』"
-_QUOTED_GROUP = re.compile(r"(?:[“\"「『][^”\"」』\n]{1,12}[”\"」』])?[“\"「『]?(?:名校\+?|城乡|教育|发展|办学|一体化|紧密型|学校|学习|区域|小初|幼小){0,3}"
+_QUOTED_GROUP = re.compile(r"(?:[“\"「『][^”\"」』\n]{1,12}[”\"」』])?[“\"「『]?(?:名校\+?|城乡|教育|发展|办学|一体化"
+                           r"|紧密型|学校|学习|区域|小初|幼小){0,3}"
                            r"(?:教育集团|教联体|联合体|共同体|教育联盟|联盟|集团)[”\"」』]?")
 KINDS = ("group", "school", "campus")
 
@@ -159,9 +162,10 @@ def _reaching(text: str, span: Span, words: Words) -> Span:
         start, begins, index = words.starts[index], index, index - 1
     if start < span.start:
         return Span(start, span.end, span.kind, span.score)
-    head = re.match(r"第?[一二三四五六七八九十\d]{1,3}[中小高幼]|第[一二三四五六七八九十\d]|实验|外国语|附属|中心|机关|民族|特殊", text[start : span.end])
+    head = re.match(r"第?[一二三四五六七八九十\d]{1,3}[中小高幼]|第[一二三四五六七八九十\d]|实验|外国语|附属|中心|"
+                    r"机关|民族|特殊", text[start : span.end])
     index = words.at(start - 1) if start else -1
-    if head and index >= 0 and words.pairs[index][1] == "ns" and words.starts[index] + len(words.pairs[index][0]) == start:
+    if head and index >= 0 and words.pairs[index][1] == "ns" and words.ends(index) == start:
         return Span(words.starts[index], span.end, span.kind, span.score)
     for gap in (1, 2):
         before = start - gap - 1
@@ -186,8 +190,9 @@ def _person(text: str, span: Span, words: Words) -> list[Span]:
     if len(name) > 2 and name[0] in "由和与为向为对据让请跟及将被是" and name[1] in first and name[0] not in "向" and (
             start == 0 or text[start - 1] not in "长记任者员师"):
         start += 1
-    while end - start > 2 and (text[end - 1] in _NEVER_LAST or words.starts[words.at(end - 1)] < end - 1 < end < len(text)
-                               and words.at(end - 1) == words.at(end)):
+    while end - start > 2 and (text[end - 1] in _NEVER_LAST
+                               or (words.starts[words.at(end - 1)] < end - 1 < end < len(text)
+                               and words.at(end - 1) == words.at(end))):
         end -= 1
     if end - start > 2 and end < len(text) and words.at(end - 1) == words.at(end):
         end -= 1
@@ -240,7 +245,8 @@ def _general(name: str, kind: str, score: float) -> bool:
     if _NUMBERED.fullmatch(name):
         return False
     end = _GROUP_END.search(name) if kind == "group" else _SCHOOL_END.search(name)
-    return bool(end) and kind != "campus" and bool(_made_of_general_words().fullmatch(name[: end.start()] if end else ""))
+    return bool(end) and kind != "campus" and bool(_made_of_general_words().fullmatch(name[: end.start()] if end
+                                                                                      else ""))
 
 
 @lru_cache(maxsize=1)
@@ -248,7 +254,8 @@ def _made_of_general_words() -> re.Pattern[str]:
     words = sorted(set(lexicon.tables()["boundaries"]["general"].split()), key=lambda w: (-len(w), w))
     long, short = "|".join(w for w in words if len(w) > 1), "|".join(w for w in words if len(w) == 1)
     number = "[一二三四五六七八九十百\\d]{1,4}"
-    return re.compile(f"(?:(?:(?:{short}|{number}){{0,2}}(?:{long})(?:{short}|{number}){{0,2}}){{0,6}}|(?:{short}|{number}))"
+    return re.compile(f"(?:(?:(?:{short}|{number}){{0,2}}(?:{long})(?:{short}|{number}){{0,2}}){{0,6}}|(?:{short}|"
+                      f"{number}))"
                       "(?:小学|中学|学校|幼儿园|高中|初中)?")
 
 

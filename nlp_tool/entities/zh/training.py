@@ -29,9 +29,11 @@ Marked = tuple[str, list[tuple[int, int, str]]]
 VARIANTS = 4
 FRAMES = 6
 # What makes a form a whole name (not a short one), the ends of campuses, and what shows the school before them.
-_TYPED = re.compile(r"[小中高幼初]$|学校|学$|校$|校区|园区?$|部$|院$|实验|外国语|外$|集团|联盟|共同体|联合体|教联体|学区|教共体")
+_TYPED = re.compile(r"[小中高幼初]$|学校|学$|校$|校区|园区?$|部$|院$|实验|外国语|外$|集团|联盟|共同体|联合体|教联体|"
+                    r"学区|教共体")
 _BARE = re.compile(r"(?:校区|分校|分园|总校|园区|本部|部|分院|新校|\)|东校|西校)$")
-_HOST = re.compile(r"小学|中学|学校|幼儿园|[一二三四五六七八九十\d][中小高]|附[中小]|实[中小验]|集团|外国语|大学|实验|[中外附]$")
+_HOST = re.compile(r"小学|中学|学校|幼儿园|[一二三四五六七八九十\d][中小高]|附[中小]|实[中小验]|集团|外国语|大学|实验"
+                   r"|[中外附]$")
 
 
 def fold_of(stem: str) -> int:
@@ -86,7 +88,8 @@ def labels(text: str, spans: Sequence[tuple[int, int, str]]) -> list[str]:
     return found
 
 
-def train(texts: Sequence[Marked], out: Path, *, variants: int = VARIANTS, frames: int = FRAMES, iterations: int = 120, c1: float = 0.0,
+def train(texts: Sequence[Marked], out: Path, *, variants: int = VARIANTS, frames: int = FRAMES, iterations: int = 120,
+          c1: float = 0.0,
           c2: float = 1.0, seed: int = 7) -> None:
     """Learn from marked texts and write the model."""
     import pycrfsuite
