@@ -24,6 +24,7 @@ _PARTS = {
     "HEAD": r"@ADJECTIVE(?:\sand\s@ADJECTIVE)?\s@NOUN(?:s\b)?",
     "STATES": r"(?:(?:is|was|serves|serving|acts|acting|act|serve|became|becomes|being|will\sbe|stands|taken|works"
     r"|chosen)\s)?",
+    "BUILT": r"(?:founded|formed|set\sup|established|created|launched|built)",
     "MARK": r"(?:,|:|-|is|was|being|\(|are|has\sbeen|called|named|=){0,2}",
     "MARKS": r"(?:,|:|-|is|are|include|includes|including|namely|such as|were|\(|like|=){0,2}",
 }
@@ -58,6 +59,7 @@ _TEMPLATES = {
     "within": r"(?P<list>@LIST),?\s(?:all\s)?@WITHIN\s@ARTICLE(?:[a-z-]{1,20}\s)?(?P<g>@G)",
     "contain": r"(?P<g>@G)(?:'s)?@GAP(?:\b@CONTAIN\b|:|\()\s?(?:[^<>.;:]{0,60}?)(?P<list>@LIST)",
     "row": r"^[\d\W]{0,8}(?P<g>@G)\s?(?:\||\t| {3})[^<>]{0,20}(?P<list>@S(?:[\s|,;/&]{1,6}(?:and\s)?@S){0,60})",
+    "founders": r"(?P<g>@G)[^<>.;]{0,40}?\b@BUILT\b[^<>.;]{0,30}?\bby\s@ARTICLE(?P<list>@LIST)",
     "contain_after": r"(?P<g>@G)[^<>.;]{0,60}?@S[^<>.;]{0,60}?\b@CONTAIN\s(?:[^<>.;:]{0,40}?)"
     r"(?P<list>@LIST)",
     "absorb": r"\b@ABSORB\s(?:[^<>.;:]{0,40}?)(?P<list>@LIST)",
@@ -75,7 +77,20 @@ _TEMPLATES = {
     r"(?:[a-z-]{1,20}\s){0,4}?(?P<kind>@GENERIC)\b(?P<rest>[^.;]{0,300})",
 }
 NEED_GROUP = frozenset(
-    ("row", "core_which", "join", "bring", "begins", "within", "contain", "contain_after", "form", "of", "groups")
+    (
+        "row",
+        "core_which",
+        "join",
+        "bring",
+        "begins",
+        "within",
+        "contain",
+        "contain_after",
+        "founders",
+        "form",
+        "of",
+        "groups",
+    )
 )
 CORES = ("core_as", "core_self", "core_is", "core_by", "core_which", "core_leads")
 

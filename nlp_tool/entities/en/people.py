@@ -150,7 +150,7 @@ def _after(reading: Reading, name: Name, limit: int) -> list[Post]:
     if index >= len(tokens) or tokens.words[index] == "\n":
         return []
     mark = tokens.lower[index]
-    if mark in (",", "(", "-", ":"):
+    if mark in (",", "(", "-", ":") or (mark == "the" and index + 1 < len(tokens) and title_core(reading, index + 1)):
         index += 1
     elif (
         mark not in ("is", "was", "as", "who", "became", "becomes", "serves", "served")

@@ -183,6 +183,8 @@ def _bridges(reading: Reading, index: int) -> bool:
             and before not in reading.divisions
             and before not in _NOT_OWNERS
         )
+    if lower == "-" and after == "year":
+        return True
     if lower in ("-", "/"):
         return (
             tokens.starts[index] - tokens.ends[index - 1] <= 1

@@ -60,6 +60,12 @@ def title_core(reading: Reading, index: int) -> str:
     lower = reading.tokens.lower[index]
     if lower in table("people")["titles"]:
         return lower
+    if (
+        lower in ("heads", "chiefs")
+        and index + 1 < len(reading.tokens)
+        and reading.tokens.lower[index + 1] in _ARTICLES
+    ):
+        return ""
     return table("people")["plural"].get(lower, "")
 
 

@@ -19,7 +19,7 @@ from nlp_tool.entities.en.scene import Scene
 SIGN = re.compile(r"<([SG])(\d{1,4})>")
 _SCHOOL_PRONOUN = re.compile(
     r"\b(?:the|this|our) (?:school|kindergarten|campus)\b"
-    r"(?!\s(?:district|year|bus|group|running|run|community|gate|building|motto|of|day)|-|')",
+    r"(?!\s(?:attached|affiliated|district|year|bus|group|running|run|community|gate|building|motto|of|day)|-|')",
     re.IGNORECASE,
 )
 
@@ -73,10 +73,14 @@ def signed_sentences(scene: Scene) -> Iterator[Signed]:
     last = {"G": -1, "S": -1}
     for start, end in scene.sentences.spans:
         items: list[Item] = []
+        inner = -1
         reach = start
         while position < len(marks) and marks[position][0] < end:
             first, final, kind, number, mention = marks[position]
             position += 1
+            if kind == "G":
+                # also a group inside the name of its campus can be `the group` later on
+                inner = number
             if first >= reach and final <= end:
                 cluster = scene.groups[number] if kind == "G" else scene.schools[number]
                 items.append(Item(f"<{kind}{number}>", first, final, cluster, mention))
@@ -86,6 +90,7 @@ def signed_sentences(scene: Scene) -> Iterator[Signed]:
         _add_short_groups(scene, items, start, end)
         if last["S"] >= 0 or items:
             _add_pronouns(scene, items, start, end, last, "S", _SCHOOL_PRONOUN)
+        last["G"] = last["G"] if inner < 0 else inner
         for item in items:
             last[item.sign[1]] = int(item.sign[2:-1])
         if items:
