@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from nlp_tool.document import Document
 from nlp_tool.findings import Findings
 from nlp_tool.report.drawings import Drawings
 from nlp_tool.report.page import FigureView, Page, Source, picture, render, safe_url
+from nlp_tool.report.webfont import font_rule
 from nlp_tool.settings import Settings
 from nlp_tool.storage import write_text
 
@@ -53,7 +55,7 @@ def write_report(path: Path, documents: Iterable[Document], *, findings: Sequenc
         rejects=[_short(row) for row in rejects[:REJECTS_SHOWN]], rejects_left_out=max(0, len(rejects) - REJECTS_SHOWN),
         sources=_sources(by_id), sources_left_out=max(0, len(by_id) - SOURCES_SHOWN), files=files,
         language="en" if settings.figures.language == "en" else "zh")
-    write_text(path, render(page))
+    write_text(path, render(page, partial(font_rule, settings=settings.figures)))
     return path
 
 

@@ -2,7 +2,7 @@
 
 Every text of the corpus passes through the escaping of the template; the only links are to places on the page, to the
 figures beside it, and to http(s) addresses. The content security policy allows our own style and script by their
-hashes, and pictures that are part of the page; nothing else, from nowhere else.
+hashes, and pictures and fonts that are part of the page; nothing else, from nowhere else.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -80,8 +80,11 @@ def catalogue() -> dict[str, Any]:
     return tomllib.loads((files("nlp_tool") / "resources/report/report.toml").read_text(encoding="utf-8"))
 
 
-def render(page: Page) -> str:
-    """Return the page as HTML; the same page gives the same text."""
+def render(page: Page, font: Callable[[str], str] = lambda text: "") -> str:
+    """Return the page as HTML; the same page gives the same text.
+
+    `font` returns the CSS rule of a font for the characters of the page (see `webfont.font_rule`).
+    """
     import jinja2
 
     folder = files("nlp_tool") / "report" / "templates"
@@ -91,10 +94,13 @@ def render(page: Page) -> str:
                                      lstrip_blocks=True, keep_trailing_newline=True)
     environment.globals.update(words=catalogue()["words"], limits=catalogue()["limits"])
     environment.filters["number"] = lambda value: f"{value:,}"
-    policy = ("default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
-              f"style-src '{_digest(style)}'; script-src '{_digest(script)}'")
     # Style, script and the drawings, which were rebuilt from known shapes, are ours: they alone go in unescaped.
-    return _lines(environment.get_template("page.html.j2").render(page=page, policy=policy, style=style, script=script))
+    template, empty = environment.get_template("page.html.j2"), {"policy": "", "style": "", "script": ""}
+    if rule := font(template.render(page=page, **empty)):
+        style = f"{rule}\n{style}"
+    policy = ("default-src 'none'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; "
+              f"style-src '{_digest(style)}'; script-src '{_digest(script)}'")
+    return _lines(template.render(page=page, policy=policy, style=style, script=script))
 
 
 def _lines(text: str) -> str:
