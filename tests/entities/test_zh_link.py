@@ -102,6 +102,21 @@ STATEMENTS = [
     (f"«s:{B}»9月起由«g:{G}»全面接管。", {G: (None, [B])}),
     (f"«s:{B}»今秋开学。建成即进«g:{G}»。", {G: (None, [B])}),
     (f"«s:{A}»、«s:{B}»换了校门。两校同属«g:{G}»。", {G: (A, [A, B])}),
+    # the head first, then what the group contains, the group by pronoun or not named at all
+    (
+        "首批设立«g:河湾学区»。学区由«s:河湾中学»牵头，包括«s:河湾小学»、«s:火星街小学»和«s:西津坪学校»。",
+        {"河湾学区": ("河湾中学", ["河湾小学", "火星街小学", "西津坪学校"])},
+    ),
+    # a clause ends a statement: the second group has its own schools alone
+    (
+        "«g:岐山路小学教育集团»由«s:岐山路小学»与«s:三台小学»组成，«g:塔湾中学教育集团»由«s:塔湾中学»与«s:陵东学校»组成。",
+        {
+            "岐山路小学教育集团": ("岐山路小学", ["岐山路小学", "三台小学"]),
+            "塔湾中学教育集团": ("塔湾中学", ["塔湾中学", "陵东学校"]),
+        },
+    ),
+    # a school right behind its division that no finder saw
+    ("昆明市呈贡区斗南学校加入«g:滇池路教育联盟»。", {"滇池路教育联盟": (None, ["昆明市呈贡区斗南学校"])}),
     # words that no frame knows, weighed
     (
         "«g:北辰教育集团»的“家谱”里，«s:北辰中学»是老大，底下还有«s:北辰实验学校»、«s:天穆中学»两个弟弟。",

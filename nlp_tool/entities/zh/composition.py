@@ -29,6 +29,11 @@ _LEAD = re.compile(
 )
 _HEADED = re.compile(r"核心校|龙头校|牵头校|领衔校|领航校|总校长|联盟(?:学)?校|成员校")
 _TYPE_WORD = re.compile(r"小学|中学|学校|幼儿园|[一二三四五六七八九十\d][中小]|附[中小]|实小")
+_PLACED = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:小学|中学|学校|幼儿园)(?![生教联校园])")
+_NO_PLACED = re.compile(
+    r"[的在与和各所等个全多把将及有为了对就由是到一二三四五六七八九十0-9](?!中|小|高)|中小|公办|民办|部分|农村|城镇|城区|乡镇|义务|职业|驾|党|技工|老年"
+    r"|优质|改名|薄弱|重点|名牌|示范|试点|定点|相关|有关|民族|教育|普通|特殊|高等|新建|改扩|推进|统筹|学区|集团|机关|政府|辖区|县域|直属"
+)
 _BARE_NOUN = re.compile(r"(?:校区|分校|分园|园区)$")
 _TYPED = re.compile(r"(?:小学|中学|学校|幼儿园|集团|联盟|校区|分校|共同体|学区)$")
 _WITHIN = re.compile(r"(?:教育|办学|幼教)集团(?=[\u4e00-\u9fff]{2})")
@@ -47,7 +52,7 @@ _ELEMENT = re.compile(
     r"(?=[”\"」]?[、,。;|)等和与及\s])"
 )
 _ELEMENT_BEFORE = re.compile(r"([\u4e00-\u9fff\d]{2,12}(?:小学|中学|学校|幼儿园))、\Z")
-_CAMPUS_WORD = re.compile(r"校区|分校(?!区)|分园|总校(?!长)")
+_CAMPUS_WORD = re.compile(r"(?<=[学校园][东西南北])区|校区|分校(?!区)|分园|总校(?!长)")
 _OWN = re.compile(r"[\u4e00-\u9fff]{1,5}\Z")
 _NOT_LABEL = re.compile(r"[一-鿿]大[^道桥]|[小中]学|学校|幼儿")
 _STOP = re.compile(
@@ -96,6 +101,7 @@ def expand(page: Page) -> None:
     _groups_within(page)
     _bare_groups(page)
     _list_gaps(page)
+    _placed_schools(page)
     for pattern in (_SHARED_GROUP, _SHARED_SCHOOL):
         for match in pattern.finditer(page.flat):
             if not _LAST_SEPARATOR.search(page.flat, max(0, match.start() - 11), match.start()):
@@ -218,6 +224,22 @@ def _list_gaps(page: Page) -> None:
             page.add(
                 Span("school", start, before.end(1), page.slice(start, before.end(1)), grade="inferred", score=0.5)
             )
+
+
+def _placed_schools(page: Page) -> None:
+    """呈贡区斗南学校 that no finder saw: a short name of a school right behind the full name of a division."""
+    start = -1
+    names = places_zh(page.flat)
+    for place, following in zip(names, [*names[1:], None], strict=False):
+        start = place.start if start < 0 else start
+        if following is not None and following.start == place.end:
+            continue
+        school = _PLACED.match(page.flat, place.end) if place.full else None
+        if school and not _NO_PLACED.search(school.group()):
+            kinds = ("group", "school", "campus", "policy", "organization")
+            if not page.elsewhere(start) and not page.covered(start, school.end(), kinds=kinds):
+                page.add(Span("school", start, school.end(), page.slice(start, school.end()), score=0.6))
+        start = -1
 
 
 def _bare_campuses(page: Page) -> None:

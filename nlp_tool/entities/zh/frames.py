@@ -113,6 +113,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
     text = fold_key(pattern)
     text = re.sub(r"~~(\d{1,2})", rf"[^{GROUP}]{{0,\1}}?", text)
     text = re.sub(r"~(\d{1,2})", rf"[^{GROUP}{SCHOOLS}]{{0,\1}}?", text)
+    text = re.sub(r"=(\d{1,2})", rf"[^,;{GROUP}{SCHOOLS}]{{0,\1}}?", text)
     text = text.replace("#", _COUNT)
     text = re.sub(r"<(\w+)>", lambda match: "(?:" + "|".join(map(re.escape, lexicon()[match.group(1)])) + ")", text)
     text = text.replace("{group}", f"(?P<group>{GROUP})")
