@@ -157,6 +157,8 @@ def places_zh(text: str) -> list[PlaceName]:
         found = tuple(d for d in table[form] if not full or d.name == form)
         if not full and text[end + 1 : end + 2] in rules["not_before"] and end + 1 < len(text):
             continue  # 南京路 is a street anywhere
+        if form == "和县" and start and "一" <= text[start - 1] <= "鿿":
+            continue  # 县长某某和县委书记
         cities = [d for d in found if d.level == "city" or d.place.city == d.name]
         zone = rules["zone"].match(text, end + 1, end + 12) if cities else None
         if zone:

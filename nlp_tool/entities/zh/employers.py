@@ -21,7 +21,7 @@ _GROUP_AGAIN = re.compile(r"(?:该|本|整个)?(?:教育)?集团(?!化|办学|�
 _BUREAU = re.compile(r"(?:局|委|厅|教育工委|督导室|管委会|政府|部)$")
 _INNER = re.compile(r"(?:部|处|室|中心|组|科|办)$")
 _HEAD_OF_SCHOOL = re.compile(r"校长|园长|教师|老师")
-_SOURCE = re.compile(r"(?:来源|来自|转自|据)[::]? ?([^ \n|,，。;；()（）:]{2,24})")
+_SOURCE = re.compile(r"(?:来源|来自|转自|稿源)[::] ?([^ \n|,，。;；()（）:]{2,24})")
 
 
 def complete(reader: Reader, people: Sequence[Span], found: dict[Span, Post]) -> dict[Span, Post]:
@@ -108,10 +108,11 @@ def _division(reader: Reader, post: Post, name: str) -> str:
     """Return the division that a mayor or a committee serves: 皋兰县 for 县委书记 and for 皋兰县委书记."""
     rank = re.search(r"[省市区县州镇乡旗](?=长|委|政协|人大|政府)", post.title)
     letter = rank.group() if rank else ""
-    for whole in (name, name + letter):
-        if whole not in ("和", "和县") and (whole in division_names() or re.fullmatch(
-                "[一-鿿]{2,8}(?:[省市区县州旗镇乡]|街道|开发区)", whole)) and name:
-            return whole if whole[-1] in "省市区县州旗镇乡道" else whole + letter
+    if name in division_names() or name + letter in division_names():
+        return name if name[-1] in "省市区县州旗" else name + letter
+    town = re.match("[一-鿿]{2,8}?(?:[省市区县州旗镇乡]|街道|开发区)(?![省市区县州旗镇乡])", name)
+    if town:
+        return town.group()
     if letter in ("镇", "乡"):
         towns = re.findall(f"([一-鿿]{{2,3}}{letter})", reader.text[max(0, post.start - 400) : post.start])
         return str(towns[-1]) if towns else ""

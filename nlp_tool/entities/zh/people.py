@@ -75,7 +75,7 @@ def _before(reader: Reader, person: Span) -> Post | None:
     """Return the post that ends right before a name."""
     text, low = reader.text, max(0, person.start - REACH)
     end = person.start
-    while end > low and text[end - 1] in " \u3000:":
+    while end > low and text[end - 1] in " \u3000:/":
         end -= 1
     if _editor_before().search(text, max(0, end - 8), end):
         return Post(editor=True)
@@ -158,6 +158,10 @@ def _organization(reader: Reader, end: int) -> tuple[str, int]:
         return text[body:end], body
     edge = reader.words.left_edge(end)
     edge = reader.bodies.get(edge, edge)  # 省教育厅 before 基础教育处
+    if text[end - 1 : end] in ("处", "科", "室", "所", "股"):  # 省教育厅 before 教师工作处
+        outer = max((place for place in reader.bodies if edge - 8 <= place <= edge), default=None)
+        if outer is not None and not _STOP.search(text, outer, edge) and "、" not in text[outer:edge]:
+            edge = reader.bodies[outer]
     return (text[edge:end], edge) if end - edge >= 2 else ("", end)
 
 
