@@ -53,6 +53,16 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
     following = tokens.lower[head + 1] if head + 1 < len(tokens) else ""
     if following in table("schools")["group"]["heads"] and following != "group":
         return
+    if (
+        following == ")"
+        and head > 2
+        and tokens.words[head - 1] == "("
+        and tokens.lower[head - 2] in words("schools", "school", "heads")
+    ):
+        # X School (Group)
+        start, end = reading.slice(left_edge(reading, head - 2), head + 1)
+        yield Candidate("group", reading.text[start:end], start, end, 0.9, "rule", {"kind": kind})
+        return
     first = left_edge(reading, head)
     last = head
     if following == "of":
@@ -154,7 +164,7 @@ def _shared_head(reading: Reading, head: int, singular: str, kind: str) -> Itera
         "middle",
     }:
         kind_first -= 1
-    if kind_first == head and kind != "school_district":
+    if kind_first == head:
         return
     counted = kind_first > 0 and tokens.lower[kind_first - 1] in (
         "two",

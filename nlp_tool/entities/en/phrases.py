@@ -81,7 +81,7 @@ def _is_name_number(reading: Reading, index: int) -> bool:
     if before in (".", "no", "nos"):
         return True
     if word[0].isdigit() and word[-1].isalpha():
-        return True
+        return following not in ("campus", "branch", "campuses", "branches")
     if word[0].isdigit():
         return following in _numbered() and following not in ("campus", "branch", "school", "kindergarten")
     return reading.lower_text and following in _numbered()
