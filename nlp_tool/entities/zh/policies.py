@@ -16,6 +16,13 @@ _KIND = (r"意见|方案|办法|通知|规划|纲要|条例|规定|细则|计划
 _IS_POLICY = re.compile(f"(?:{_KIND})(?:[（(〔][^（）()]{{1,20}}[）)〕]){{0,2}}$")
 _UNQUOTED = re.compile(f"(?:^|\\n)[ \\u3000]{{0,4}}((?:[一-鿿]{{2,30}})?关于[^。"
                        f"！？\\n《》]{{4,70}}的(?:{_KIND}))(?=[ \\u3000]{{0,4}}(?:\\n|$))")
+# A heading of its own: 某区集团化办学实施方案（试行）, without （摘要） behind it.
+_HEADING = re.compile(r"(?:^|\n)[ \u3000]{0,4}([一-鿿“”\d—+·]{4,40}(?:方案|办法|意见|规划|细则|行动计划|纲要|规定|"
+                      r"条例)(?:[（(](?!摘|节|要点|全文|附件)"
+                      r"[^（）()\n]{2,8}[）)])?)(?:[（(](?:摘[录要编]|节[录选]|要点|全文|附件)[）)])?(?=[ "
+                      r"\u3000]{0,4}(?:\n|$))")
+# A notice that passes another document on.
+_PASSED_ON = re.compile(r"([^\n]{0,30}?)关于(?:印发|转发|下发|发布)([^\n]{4,60})的通知")
 _ISSUED = re.compile(r"(?:印发|出台|下发|发布|制定|制订|公布|颁布|发出|审议通过|通过|推出|签署|签下|签订|宣读|起草|"
                      r"拟定|研究制定|联合印发|联合下发|转发|实施|公示)(?:了|的)?$")
 _DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
@@ -44,10 +51,17 @@ def policies(reader: Reader) -> list[Policy]:
                                 _date(text, match.start()),
                                 True))
     inside = [(policy.start, policy.end) for policy in found]
-    for match in _UNQUOTED.finditer(text):
-        if not any(start < match.end(1) and match.start(1) < end for start, end in inside):
-            issuer, date = _signature(text, match.end(1))
-            found.append(Policy(match.start(1), match.end(1), issuer, date, False))
+    for pattern in (_UNQUOTED, _HEADING):
+        for match in pattern.finditer(text):
+            start, end = match.span(1)
+            if any(a < end and start < b for a, b in inside):
+                continue
+            issuer, date = _signature(text, end)
+            passed_on = _PASSED_ON.fullmatch(text, start, end)
+            if passed_on:
+                issuer, start, end = passed_on.group(1) or issuer, *passed_on.span(2)
+            inside.append((start, end))
+            found.append(Policy(start, end, issuer, date, False))
     return sorted(found, key=lambda policy: policy.start)
 
 
