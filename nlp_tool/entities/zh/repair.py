@@ -60,6 +60,8 @@ def repair(page: Page) -> None:
         if kind == "school" and re.search("[小中]学校$", page.flat[start:end]) and _BUILDING.match(page.flat, end):
             end -= 1
         start = name_start(page, start, end, kind=kind)
+        if kind == "school" and forms.is_bare(page.flat[start:end]) and _CAMPUS_INSIDE.search(page.flat[start:end]):
+            kind = "campus"
         if _is_no_name(page.flat[start:end], kind, schools=schools):
             page.remove(span)
         elif (start, end, kind) != (span.start, span.end, span.kind):
@@ -68,6 +70,8 @@ def repair(page: Page) -> None:
 
 def _is_no_name(text: str, kind: str, *, schools: bool) -> bool:
     if kind == "group":
+        if re.search("(?:公布|发布|宣布|出台|部署|推进|召开|举行|新增|调整|优化)$", forms.stem(text)):
+            return True
         return bool(_OTHER_WORLD.search(text)) or (not schools and not _SCHOOLING.search(text))
     if _NO_SCHOOL.search(text) or _NO_TYPE.search(text):
         return True
