@@ -24,7 +24,9 @@ def font_rule(text: str, settings: Figures) -> str:
     for face in cjk_fonts(settings) if wanted else ():
         if face.name.startswith(FREE) and face.style == "sans" and (own := wanted & covered(face.path, face.index)):
             data = base64.b64encode(_web_font(str(face.path), face.index, sorted(own))).decode("ascii")
-            return f'@font-face{{font-family:"{FAMILY}";src:url(data:font/woff;base64,{data}) format("woff")}}'
+            # Without the range Chromium keeps the boxes of words that it drew before the font was decoded.
+            return (f'@font-face{{font-family:"{FAMILY}";unicode-range:U+2E80-10FFFF;'
+                    f'src:url(data:font/woff;base64,{data}) format("woff")}}')
     return ""
 
 
