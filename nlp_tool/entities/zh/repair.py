@@ -20,6 +20,8 @@ _FRONT_SCHOOL = re.compile(
 # A bracket at the end that is no campus: 金凤区第二十三小学(九年一贯制学校), 文昌教育集团(管委会驻翠岗中学)
 _BRACKET = re.compile(r"\([^()]{5,30}\)$")
 _CAMPUS_INSIDE = re.compile(r"校区|分校|分园|园区|本部|[初高小]中?部")
+# 禹航校区 is a campus without its school; 西大长安校区 is one of a university
+_LABEL = re.compile(r"(?![一-鿿]大[^道桥])[一-鿿]{1,4}(?:校区|分校|分园)")
 _ALLIED = re.compile(r"(?:联盟|共同体|教联体|联合体|教育集团)(?:学校|校)$")
 _NO_SCHOOL = re.compile(
     r"^(?:有关|相关|各|所有|部分|一些|多所|[一二三四五六七八九十几\d]{1,3}所|我们|基层|本地|当地|该|全区|全市|全县|普通|优质|薄弱|农村|乡镇|公办|民办)"
@@ -60,7 +62,7 @@ def repair(page: Page) -> None:
         if kind == "school" and re.search("[小中]学校$", page.flat[start:end]) and _BUILDING.match(page.flat, end):
             end -= 1
         start = name_start(page, start, end, kind=kind)
-        if kind == "school" and forms.is_bare(page.flat[start:end]) and _CAMPUS_INSIDE.search(page.flat[start:end]):
+        if kind == "school" and _LABEL.fullmatch(page.flat[start:end]):
             kind = "campus"
         if _is_no_name(page.flat[start:end], kind, schools=schools):
             page.remove(span)
