@@ -33,8 +33,14 @@ def person(name, title=None, organization=None):
 
 
 def record(doc="a", language="en", groups=(), schools=(), people=(), policies=()):
-    return {"doc": doc, "language": language, "groups": list(groups), "schools": list(schools), "people": list(people),
-            "policies": list(policies)}
+    return {
+        "doc": doc,
+        "language": language,
+        "groups": list(groups),
+        "schools": list(schools),
+        "people": list(people),
+        "policies": list(policies),
+    }
 
 
 def counted(gold, found):
@@ -44,56 +50,118 @@ def counted(gold, found):
 # gold, found, the rows that count: (right, false, missed)
 CASES = {
     # the case, blanks, punctuation and a leading article do not matter
-    "folding": (record(schools=[school("Tai'an No. 6 Middle School")]), record(schools=[school("the Tai’an No.6 middle school")]),
-                {"school": (1, 0, 0)}),
+    "folding": (
+        record(schools=[school("Tai'an No. 6 Middle School")]),
+        record(schools=[school("the Tai’an No.6 middle school")]),
+        {"school": (1, 0, 0)},
+    ),
     # a former name is a surface form
-    "former name": (record(schools=[school("New School", former=["Old School"])]), record(schools=[school("old school")]),
-                    {"school": (1, 0, 0)}),
+    "former name": (
+        record(schools=[school("New School", former=["Old School"])]),
+        record(schools=[school("old school")]),
+        {"school": (1, 0, 0)},
+    ),
     # one found school cannot stand for two
-    "one to one": (record(schools=[school("A School", "X"), school("B School", "X")]), record(schools=[school("X")]),
-                   {"school": (1, 0, 1)}),
+    "one to one": (
+        record(schools=[school("A School", "X"), school("B School", "X")]),
+        record(schools=[school("X")]),
+        {"school": (1, 0, 1)},
+    ),
     # as many pairs as possible: the first gold gives way to the second
-    "augmenting": (record(schools=[school("A", "X"), school("X")]), record(schools=[school("X"), school("A")]),
-                   {"school": (2, 0, 0)}),
+    "augmenting": (
+        record(schools=[school("A", "X"), school("X")]),
+        record(schools=[school("X"), school("A")]),
+        {"school": (2, 0, 0)},
+    ),
     # nothing found: all missed, a core too
-    "nothing found": (record(groups=[group("G", "S", ["M", "N"])], schools=[school("S")]), {},
-                      {"group": (0, 0, 1), "school": (0, 0, 1), "member": (0, 0, 2), "core": (0, 0, 1)}),
+    "nothing found": (
+        record(groups=[group("G", "S", ["M", "N"])], schools=[school("S")]),
+        {},
+        {"group": (0, 0, 1), "school": (0, 0, 1), "member": (0, 0, 2), "core": (0, 0, 1)},
+    ),
     # members of a false group are false
     "false group": (record(), record(groups=[group("G", "S", ["M", "N"])]), {"group": (0, 1, 0), "member": (0, 2, 0)}),
     # an extra group without a name counts neither way
     "unnamed extra": (record(), record(groups=[group("S group", "S", ["M"], unnamed=True)]), {}),
     # a group without a name is known by its core, under any of the core's forms
-    "unnamed": (record(groups=[group("x", "Second School", unnamed=True)], schools=[school("Second School", "No. 2 School")]),
-                record(groups=[group("y", "No. 2 School")], schools=[school("No. 2 School")]),
-                {"group": (1, 0, 0), "school": (1, 0, 0), "core": (1, 0, 0)}),
+    "unnamed": (
+        record(groups=[group("x", "Second School", unnamed=True)], schools=[school("Second School", "No. 2 School")]),
+        record(groups=[group("y", "No. 2 School")], schools=[school("No. 2 School")]),
+        {"group": (1, 0, 0), "school": (1, 0, 0), "core": (1, 0, 0)},
+    ),
     # a wrong core is false and missed, no core only missed
-    "wrong core": (record(groups=[group("G", "S"), group("H", "T")]), record(groups=[group("G", "X"), group("H")]),
-                   {"group": (2, 0, 0), "core": (0, 1, 2)}),
+    "wrong core": (
+        record(groups=[group("G", "S"), group("H", "T")]),
+        record(groups=[group("G", "X"), group("H")]),
+        {"group": (2, 0, 0), "core": (0, 1, 2)},
+    ),
     # a core that the gold does not state is not counted
     "core not stated": (record(groups=[group("G")]), record(groups=[group("G", "S")]), {"group": (1, 0, 0)}),
     # members through aliases; role and mode of paired members where the gold states one
     "members": (
-        record(groups=[group("G", None, [{"school": "Long Name School", "role": "campus", "mode": "alliance"},
-                                         {"school": "B", "role": "member", "mode": None}])],
-               schools=[school("Long Name School", "Long Name")]),
-        record(groups=[group("G", None, [{"school": "Long Name", "role": "campus", "mode": "integrated"},
-                                         {"school": "B", "role": "campus", "mode": "alliance"}, "C"])]),
-        {"group": (1, 0, 0), "school": (0, 0, 1), "member": (2, 1, 0), "role": (1, 1, 1), "mode": (0, 1, 1)}),
+        record(
+            groups=[
+                group(
+                    "G",
+                    None,
+                    [
+                        {"school": "Long Name School", "role": "campus", "mode": "alliance"},
+                        {"school": "B", "role": "member", "mode": None},
+                    ],
+                )
+            ],
+            schools=[school("Long Name School", "Long Name")],
+        ),
+        record(
+            groups=[
+                group(
+                    "G",
+                    None,
+                    [
+                        {"school": "Long Name", "role": "campus", "mode": "integrated"},
+                        {"school": "B", "role": "campus", "mode": "alliance"},
+                        "C",
+                    ],
+                )
+            ]
+        ),
+        {"group": (1, 0, 0), "school": (0, 0, 1), "member": (2, 1, 0), "role": (1, 1, 1), "mode": (0, 1, 1)},
+    ),
     # a title is right when one contains the other; an organization too, and one of several is enough
     "people": (
-        record(people=[person("Li Ming", "vice principal", "X School"), person("Wang Fang", "director", "A Bureau; B Bureau"),
-                       person("Zhao Yi", "mayor", "Y City"), person("Sun Er")]),
-        record(people=[person("LI MING", "principal", "X"), person("Wang Fang", "secretary", "B Bureau"), person("Zhao Yi"),
-                       person("Qian San")]),
-        {"person": (3, 1, 1), "title": (1, 1, 2), "organization": (2, 0, 1)}),
+        record(
+            people=[
+                person("Li Ming", "vice principal", "X School"),
+                person("Wang Fang", "director", "A Bureau; B Bureau"),
+                person("Zhao Yi", "mayor", "Y City"),
+                person("Sun Er"),
+            ]
+        ),
+        record(
+            people=[
+                person("LI MING", "principal", "X"),
+                person("Wang Fang", "secretary", "B Bureau"),
+                person("Zhao Yi"),
+                person("Qian San"),
+            ]
+        ),
+        {"person": (3, 1, 1), "title": (1, 1, 2), "organization": (2, 0, 1)},
+    ),
     # an organization may be a school under another of its forms
     "organization by alias": (
-        record(schools=[school("No. 5 Primary School", "County Fifth Primary")], people=[person("Li", None, "No. 5 Primary School")]),
+        record(
+            schools=[school("No. 5 Primary School", "County Fifth Primary")],
+            people=[person("Li", None, "No. 5 Primary School")],
+        ),
         record(schools=[school("County Fifth Primary")], people=[person("Li", None, "County Fifth Primary")]),
-        {"school": (1, 0, 0), "person": (1, 0, 0), "organization": (1, 0, 0)}),
+        {"school": (1, 0, 0), "person": (1, 0, 0), "organization": (1, 0, 0)},
+    ),
     # policies go by their title
-    "policy": (record(policies=[{"title": "Opinions on X"}, {"title": "Plan for Y"}]), record(policies=[{"title": "opinions on “X”"}]),
-               {"policy": (1, 0, 1)}),
+    "policy": (
+        record(policies=[{"title": "Opinions on X"}, {"title": "Plan for Y"}]),
+        record(policies=[{"title": "opinions on “X”"}]),
+        {"policy": (1, 0, 1)},
+    ),
 }
 
 
@@ -128,10 +196,22 @@ def test_equal_to_the_public_scorer(name):
 NAMES = st.sampled_from(["A", "the A", "B School", "b  school", "C", "D", "", "X-1", "X1", "东校区", "東校區"])
 MADE = st.builds(
     record,
-    groups=st.lists(st.builds(lambda n, c, m, u: group(n or "G", c or None, m, unnamed=u), NAMES, NAMES, st.lists(NAMES, max_size=4),
-                              st.booleans()), max_size=4),
-    schools=st.lists(st.builds(lambda n, a, f: school(n, *a, former=f), NAMES, st.lists(NAMES, max_size=2),
-                               st.lists(NAMES, max_size=1)), max_size=5),
+    groups=st.lists(
+        st.builds(
+            lambda n, c, m, u: group(n or "G", c or None, m, unnamed=u),
+            NAMES,
+            NAMES,
+            st.lists(NAMES, max_size=4),
+            st.booleans(),
+        ),
+        max_size=4,
+    ),
+    schools=st.lists(
+        st.builds(
+            lambda n, a, f: school(n, *a, former=f), NAMES, st.lists(NAMES, max_size=2), st.lists(NAMES, max_size=1)
+        ),
+        max_size=5,
+    ),
     people=st.lists(st.builds(person, NAMES, NAMES, NAMES), max_size=4),
 )
 
@@ -167,7 +247,9 @@ def test_pairing_is_one_to_one_and_largest(edges):
         if one == 6:
             return 0
         best = largest(one + 1, used)
-        return max([best, *(1 + largest(one + 1, used | {other}) for a, other in edges if a == one and other not in used)])
+        return max(
+            [best, *(1 + largest(one + 1, used | {other}) for a, other in edges if a == one and other not in used)]
+        )
 
     assert len(pairs) == largest(0, frozenset())
 
@@ -178,8 +260,14 @@ def test_long_chains_of_pairs_do_not_exhaust_the_stack():
 
 
 def test_rows_by_language_with_intervals_and_change():
-    golds = [record("a", "en", people=[person("Li Ming"), person("Wang Wei")]), record("b", "zh", people=[person("李明")])]
-    now = {"a": record("a", people=[person("Li Ming"), person("Wang Wei")]), "b": record("b", people=[person("李明"), person("王伟")])}
+    golds = [
+        record("a", "en", people=[person("Li Ming"), person("Wang Wei")]),
+        record("b", "zh", people=[person("李明")]),
+    ]
+    now = {
+        "a": record("a", people=[person("Li Ming"), person("Wang Wei")]),
+        "b": record("b", people=[person("李明"), person("王伟")]),
+    }
     before = {"a": record("a", people=[person("Li Ming")])}
     found = evaluate(golds, now, earlier=before, samples=200)
     rows = {(row["language"], row["row"]): row for row in found.table().records()}
@@ -229,7 +317,9 @@ def test_command_prints_the_table_the_errors_and_the_floor(tmp_path):
     run = CliRunner().invoke(cli, [*arguments, "--errors", "--against", str(tmp_path / "old.jsonl")])
     assert run.exit_code == 0
     assert "all\tperson\t1\t0\t1\t1\t0.5\t0.6667" in run.stdout
-    assert "b: missed person: Li Ming" in run.stderr and "a: title of Li Ming: gold principal, found teacher" in run.stderr
+    assert (
+        "b: missed person: Li Ming" in run.stderr and "a: title of Li Ming: gold principal, found teacher" in run.stderr
+    )
     assert "+ no longer: a: missed person: Li Ming" in run.stderr and "- new: b: missed person: Li Ming" in run.stderr
     told = json.loads(CliRunner().invoke(cli, [*arguments, "--json"]).stdout)
     assert told["documents"] == 2 and told["rows"][2]["tp"] == 1
@@ -243,8 +333,10 @@ def test_command_prints_the_table_the_errors_and_the_floor(tmp_path):
 
 def documents():
     made = [("en", "2021", "Daily")] * 12 + [("zh", "2021", "Daily")] * 6 + [("zh", "2022", "Evening")] * 2
-    return [Document(f"{number:016x}", f"text {number}", language=language, date=PartialDate.parse(year), source=source)
-            for number, (language, year, source) in enumerate(made)]
+    return [
+        Document(f"{number:016x}", f"text {number}", language=language, date=PartialDate.parse(year), source=source)
+        for number, (language, year, source) in enumerate(made)
+    ]
 
 
 def test_sample_gives_each_stratum_its_share():
@@ -273,14 +365,23 @@ def test_sample_over_something_else_is_refused():
 def annotated():
     text = "=Li Ming leads 天门小学 in G Education Group."
     document = Document("0" * 16, text, title="T", language="en", date=PartialDate.parse("2022-11"), source="S")
-    entities = (Entity("group", "G Education Group", {"kind": "group"}), Entity("school", "天门小学", {"level": "primary"}),
-                Entity("person", "=Li Ming", {"title": "principal", "organization": "天门小学", "kind": "principal"}),
-                Entity("policy", "Opinions on X", {"issuer": "Y"}))
-    mentions = (Mention("group", "G Education Group", 26, 43, 0), Mention("school", "天门小学", 15, 19, 1),
-                Mention("person", "=Li Ming", 0, 8, 2))
-    relations = (Relation("core", 0, 1, 0, 44), Relation("member", 0, 1, 0, 44, attributes={"role": "campus", "mode": "alliance"}),
-                 Relation("established", 0, None, 0, 44, attributes={"value": "2022-11"}),
-                 Relation("size", 0, None, 0, 44, attributes={"what": "schools", "value": "3"}))
+    entities = (
+        Entity("group", "G Education Group", {"kind": "group"}),
+        Entity("school", "天门小学", {"level": "primary"}),
+        Entity("person", "=Li Ming", {"title": "principal", "organization": "天门小学", "kind": "principal"}),
+        Entity("policy", "Opinions on X", {"issuer": "Y"}),
+    )
+    mentions = (
+        Mention("group", "G Education Group", 26, 43, 0),
+        Mention("school", "天门小学", 15, 19, 1),
+        Mention("person", "=Li Ming", 0, 8, 2),
+    )
+    relations = (
+        Relation("core", 0, 1, 0, 44),
+        Relation("member", 0, 1, 0, 44, attributes={"role": "campus", "mode": "alliance"}),
+        Relation("established", 0, None, 0, 44, attributes={"value": "2022-11"}),
+        Relation("size", 0, None, 0, 44, attributes={"what": "schools", "value": "3"}),
+    )
     return document, Annotations(document.doc_id, entities, mentions, relations)
 
 
@@ -293,7 +394,9 @@ def test_a_sheet_that_nobody_touched_says_what_the_tool_found(tmp_path, name):
     (made,) = found["groups"]
     assert made["core"] == "天门小学" and made["established"] == "2022-11" and made["sizes"] == {"schools": 3}
     assert made["members"] == [{"school": "天门小学", "role": "campus", "mode": "alliance", "joined": None}]
-    assert found["people"] == [{"name": "=Li Ming", "title": "principal", "organization": "天门小学", "kind": "principal"}]
+    assert found["people"] == [
+        {"name": "=Li Ming", "title": "principal", "organization": "天门小学", "kind": "principal"}
+    ]
     assert found["policies"] == [{"title": "Opinions on X", "issuer": "Y", "date": None}]
     (gold,) = read_gold(tmp_path / "gold")
     table = evaluate([gold], read_found(tmp_path / "sample.jsonl")).table().records()
@@ -308,14 +411,23 @@ def test_what_a_person_changes_in_the_sheet_counts(tmp_path):
     lines = path.read_text(encoding="utf-8").splitlines()
     header = lines[0].lstrip("\ufeff").split(",")
     doc = lines[1].split(",")[0]
-    changed = [line.replace("principal", "vice principal") if ",person," in line else line for line in lines if ",core," not in line]
+    changed = [
+        line.replace("principal", "vice principal") if ",person," in line else line
+        for line in lines
+        if ",core," not in line
+    ]
     row = dict.fromkeys(header, "") | {"doc": doc, "fact": "school", "name": "New School", "aliases": "NS; the School"}
     wrong = dict.fromkeys(header, "") | {"doc": doc, "fact": "school", "name": "No School", "correct": "no"}
-    path.write_text("\n".join([*changed, *(",".join(r[c] for c in header) for r in (row, wrong))]) + "\n", encoding="utf-8")
+    path.write_text(
+        "\n".join([*changed, *(",".join(r[c] for c in header) for r in (row, wrong))]) + "\n", encoding="utf-8"
+    )
     (found,) = read_sheet(path)
     assert found["groups"][0]["core"] is None
     assert found["people"][0]["title"] == "vice principal"
-    assert [s["name"] for s in found["schools"]] == ["天门小学", "New School"] and found["schools"][1]["aliases"] == ["NS", "the School"]
+    assert [s["name"] for s in found["schools"]] == ["天门小学", "New School"] and found["schools"][1]["aliases"] == [
+        "NS",
+        "the School",
+    ]
 
 
 def test_sheets_that_cannot_be_read_are_told(tmp_path):
