@@ -53,13 +53,7 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
     following = tokens.lower[head + 1] if head + 1 < len(tokens) else ""
     if following in table("schools")["group"]["heads"] and following != "group":
         return
-    if (
-        following == ")"
-        and head > 2
-        and tokens.words[head - 1] == "("
-        and tokens.lower[head - 2] in words("schools", "school", "heads")
-    ):
-        # X School (Group)
+    if _in_brackets(reading, head):
         start, end = reading.slice(left_edge(reading, head - 2), head + 1)
         yield Candidate("group", reading.text[start:end], start, end, 0.9, "rule", {"kind": kind})
         return
@@ -94,25 +88,30 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
     if distinct and last > head and not any(tokens.lower[i] in _EDUCATION for i in range(head + 1, last + 1)):
         last = head
     start, end = reading.slice(first, last)
-    attributes = {"kind": kind}
-    yield Candidate("group", reading.text[start:end], start, end, 0.9, "rule", attributes)
-    if (
-        last + 3 < len(tokens)
-        and tokens.words[last + 1] == "("
-        and tokens.words[last + 3] == ")"
-        and tokens.words[last + 2].isupper()
-        and len(tokens.words[last + 2]) > 1
-    ):
-        inner_start, inner_end = reading.slice(last + 2, last + 2)
-        yield Candidate(
-            "group",
-            reading.text[inner_start:inner_end],
-            inner_start,
-            inner_end,
-            0.9,
-            "rule",
-            {"kind": kind, "same_as": f"{start}:{end}"},
-        )
+    yield Candidate("group", reading.text[start:end], start, end, 0.9, "rule", {"kind": kind})
+    yield from _acronym(reading, last, (start, end), kind)
+
+
+def _in_brackets(reading: Reading, head: int) -> bool:
+    """Tell whether a school's name goes on with `(Group)`."""
+    tokens = reading.tokens
+    return (
+        2 < head < len(tokens) - 1
+        and tokens.words[head - 1] == "("
+        and tokens.words[head + 1] == ")"
+        and tokens.lower[head - 2] in words("schools", "school", "heads")
+    )
+
+
+def _acronym(reading: Reading, last: int, span: tuple[int, int], kind: str) -> Iterator[Candidate]:
+    """Read `(WEG)` after the name of a group."""
+    tokens = reading.tokens
+    if last + 3 >= len(tokens) or tokens.words[last + 1] != "(" or tokens.words[last + 3] != ")":
+        return
+    if tokens.words[last + 2].isupper() and len(tokens.words[last + 2]) > 1:
+        start, end = reading.slice(last + 2, last + 2)
+        same = {"kind": kind, "same_as": f"{span[0]}:{span[1]}"}
+        yield Candidate("group", reading.text[start:end], start, end, 0.9, "rule", same)
 
 
 def _affiliated(reading: Reading, first: int) -> int:
