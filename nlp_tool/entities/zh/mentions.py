@@ -34,6 +34,9 @@ def find_candidates(text: str, *, extra: Sequence[Candidate] = (), model: str = 
     for policy in policies(reader):
         attributes = {key: value for key, value in (("issuer", policy.issuer), ("date", policy.date)) if value}
         found.append(_candidate(text, folded, "policy", policy.start, policy.end, 1.0, "rule", attributes))
+    for end, start in sorted(reader.bodies.items()):
+        if folded.text[end - 1] in "局厅府报台网社" and not any(s.start < end and start < s.end for s in spans):
+            found.append(_candidate(text, folded, "organization", start, end, 0.8, "rule", {}))
     for place in reader.places.names:
         resolved = reader.places.resolve(place)
         levels = {level: name for level, name in resolved._asdict().items() if name}
