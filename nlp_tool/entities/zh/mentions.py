@@ -22,7 +22,7 @@ def find_candidates(text: str, *, extra: Sequence[Candidate] = (), model: str = 
     """
     folded = fold(text)
     words = Words(folded.text)
-    spans = refine(folded.text, decode(folded.text, load(model), words.pairs), words)
+    spans = refine(folded.text, decode(folded.text, load(model), pairs=words.pairs), words)
     reader = Reader.of(folded.text, spans, words)
     people = posts(reader)
     found = []

@@ -131,7 +131,7 @@ def units(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _UNIT.finditer(text)]
 
 
-def decode(text: str, model: Model, pairs: list[tuple[str, str]] | None = None) -> list[Span]:
+def decode(text: str, model: Model, *, pairs: list[tuple[str, str]] | None = None) -> list[Span]:
     """Return the names in a folded text, in order, without overlaps; `pairs` are its words where they are known."""
     if not text:
         return []
