@@ -11,7 +11,7 @@ from typing import Any
 from nlp_tool import engine as engines
 from nlp_tool.errors import NoInput
 from nlp_tool.settings import Settings
-from nlp_tool.study import Stage, Study
+from nlp_tool.study import Stage, Study, create_study
 
 STAGES: tuple[Stage, ...] = (
     Stage("tokens", "nlp_tool.tokens.stage:tokenize_part", "3", settings=("tokens",),
@@ -25,8 +25,17 @@ STAGES: tuple[Stage, ...] = (
     Stage("figures", "nlp_tool.figures.stage:draw_figures", "1", settings=("figures",),
           needs=("registry", "topics", "themes"), whole=True),
     Stage("report", "nlp_tool.report.stage:write_report", "1", settings=("figures",),
-          needs=("registry", "topics", "themes", "figures"), whole=True),
+          needs=("reading", "registry", "topics", "themes", "figures"), whole=True),
 )
+
+
+def new_study(folder: Path) -> Study:
+    """Make a study with its settings and its own copy of the theme lexicon, or open it where it stands."""
+    from nlp_tool.themes.stage import write_default_lexicon
+
+    study = create_study(folder)
+    write_default_lexicon(study.folder)
+    return study
 
 
 @dataclass(frozen=True)
@@ -84,8 +93,8 @@ def run_stages(study: Study, *, engine: str = "processes", workers: int | None =
 
 
 def _needed(name: str) -> set[str]:
-    """Return a stage and all that it needs, by name."""
-    needs = next(stage.needs for stage in STAGES if stage.name == name)
+    """Return a stage and all that it needs, by name; reading, which comes before the stages, needs nothing."""
+    needs = next((stage.needs for stage in STAGES if stage.name == name), ())
     return {name}.union(*(_needed(need) for need in needs))
 
 

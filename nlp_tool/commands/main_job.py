@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from nlp_tool.commands.options import engine_options, paths_argument, progress_bars, say, study_argument
-from nlp_tool.pipeline import Outcome, run_stages, run_study
-from nlp_tool.study import Study, create_study, open_study
+from nlp_tool.pipeline import Outcome, new_study, run_stages, run_study
+from nlp_tool.study import Study, open_study
 
 
 @click.command()
@@ -25,7 +25,7 @@ def study(ctx: click.Context, paths: tuple[Path, ...], study_folder: Path, engin
     \b
     Example:  nlp-tool study corpus/documents --out study
     """
-    project = create_study(study_folder)
+    project = new_study(study_folder)
     with progress_bars() as progress:
         outcome = run_study(project, paths, engine=engine, workers=workers, progress=progress)
     present_outcome(project, outcome)
@@ -48,12 +48,12 @@ def present_outcome(project: Study, outcome: Outcome) -> None:
 @click.command()
 @study_argument
 def init(study_folder: Path) -> None:
-    """Make an empty study: a folder with study.toml, which explains each setting.
+    """Make an empty study: a folder with study.toml, which explains each setting, and the theme lexicon.
 
     \b
     Example:  nlp-tool init my-study
     """
-    create_study(study_folder)
+    new_study(study_folder)
     say(f"Made {study_folder}. Edit {study_folder / 'study.toml'} if you like, then run:")
     click.echo(f"nlp-tool study PATH... --out {study_folder}")
 

@@ -15,9 +15,10 @@ from nlp_tool.commands.options import (
     say,
     study_argument,
 )
+from nlp_tool.pipeline import new_study
 from nlp_tool.reading.listing import list_documents, list_rejects, summary
 from nlp_tool.reading.stage import read_into_study, reading_settings
-from nlp_tool.study import create_study, open_study
+from nlp_tool.study import open_study
 
 
 @click.command()
@@ -42,7 +43,7 @@ def read(ctx: click.Context, /, study_folder: Path, paths: tuple[Path, ...], enc
     \b
     Example:  nlp-tool read my-study downloads/ --exclude "*.zip"
     """
-    project = reading_settings(create_study(study_folder), encoding=encoding, timeout=timeout)
+    project = reading_settings(new_study(study_folder), encoding=encoding, timeout=timeout)
     with progress_bars() as progress, project.locked():
         counts = read_into_study(project, paths, engine=engine, workers=workers, progress=progress, **limits)  # type: ignore[arg-type]
     for line in summary(project, counts):

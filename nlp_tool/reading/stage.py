@@ -216,7 +216,8 @@ class _Run:
         update_reprints(self.study, progress=self.progress)
 
     def _record(self, counts: Mapping[str, int]) -> None:
-        self.study.record("reading", {"key": self.study.corpus_key(), "counts": dict(counts), "version": VERSION,
+        key = key_of(self.study.corpus_key(), file_hash(self.study.folder / "rejects.jsonl"))
+        self.study.record("reading", {"key": key, "counts": dict(counts), "version": VERSION,
                                       "settings": {"reading": asdict(self.study.settings.reading)}})
 
 
