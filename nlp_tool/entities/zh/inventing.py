@@ -170,7 +170,7 @@ _SLOT = re.compile(r"\{([A-Za-z])(\d?)\}")
 
 
 class _Inventor:
-    """Invents what the slots of frames take: the method of a slot's letter (see frames_zh.txt) returns a name for it."""
+    """Invents what the slots of frames take: the method of a letter (see frames_zh.txt) returns a name."""
 
     def __init__(self, generator: random.Random) -> None:
         self.generator = generator
