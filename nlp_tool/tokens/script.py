@@ -50,7 +50,7 @@ def fold(text: str) -> Folded:
     """Fold width, case and traditional characters, leave invisible marks out; say where each character came from."""
     import numpy as np
 
-    codes = _codes(text)
+    codes = codes_of(text)
     kept = np.flatnonzero(~_invisible_table()[codes]).astype(np.uint32)
     if len(kept) < len(codes):
         codes = codes[kept]
@@ -61,7 +61,7 @@ def fold_key(text: str) -> str:
     """Return the folded text alone: the key under which two spellings of a word meet."""
     if text.isascii():
         return text.lower()
-    codes = _codes(text)
+    codes = codes_of(text)
     return _text(_fold_table()[codes[~_invisible_table()[codes]]])
 
 
@@ -77,12 +77,12 @@ def to_simplified(text: str) -> str:
 
 def simplify(text: str) -> str:
     """Return a text in simplified characters, one for one: the same length always."""
-    return _text(_simple_table()[_codes(text)])
+    return _text(_simple_table()[codes_of(text)])
 
 
 def traditional_share(text: str) -> float:
     """Return the share of the Han characters of a text that only traditional script has."""
-    codes = _codes(text)
+    codes = codes_of(text)
     han = int(((codes >= 0x4E00) & (codes <= 0x9FFF)).sum())
     return float((_simple_table()[codes] != codes).sum()) / han if han else 0.0
 
@@ -106,14 +106,15 @@ def without_invisible(text: str) -> tuple[str, NDArray[np.uint32] | None]:
 
     if text.isascii():
         return text, None
-    codes = _codes(text)
+    codes = codes_of(text)
     kept = np.flatnonzero(~_invisible_table()[codes]).astype(np.uint32)
     if len(kept) == len(codes):
         return text, None
     return _text(codes[kept]), kept
 
 
-def _codes(text: str) -> NDArray[np.uint32]:
+def codes_of(text: str) -> NDArray[np.uint32]:
+    """Return the code points of a text: uint32 (characters,)."""
     import numpy as np
 
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")

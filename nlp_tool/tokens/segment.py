@@ -8,7 +8,6 @@ single goes through jieba's own model (unknown_words), and characters of those b
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -19,8 +18,8 @@ from nlp_tool.tokens.columns import SPACE
 from nlp_tool.tokens.dictionary import Entry, Lexicon, dictionary_entries, lexicon
 from nlp_tool.tokens.kinds import kind_of
 from nlp_tool.tokens.names import looks_like_person
-from nlp_tool.tokens.script import has_plain_script, simplify, without_invisible
-from nlp_tool.tokens.unknown_words import UnknownWords
+from nlp_tool.tokens.script import codes_of, has_plain_script, simplify, without_invisible
+from nlp_tool.tokens.unknown_words import RunLengths, UnknownWords
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,50 +30,29 @@ if TYPE_CHECKING:
 # Han to rjieba and single marks to jieba; and what UTF-8 cannot hold.
 _ODD = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\ud800-\udfff\U00010000-\U0010ffff])")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_MEMORY = 500_000
 _HAN_RUN = re.compile("([\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)")
 
 
-class Pieces(dict[str, int]):
-    """The pieces of text that a process has met, numbered, with their class and kind."""
+class Traits(dict[str, tuple[str, str]]):
+    """Pieces of text -> their kind (or SPACE) and class. A piece is worked out once."""
 
     def __init__(self, tag_of: Callable[[str], str]) -> None:
         super().__init__()
         self._tag_of = tag_of
-        self.words: list[str] = []
-        self.kinds: list[str] = []
-        self.tags: list[str] = []
-        self.spaces: list[int] = []
-        self._lengths = array("I")
 
-    def __missing__(self, piece: str) -> int:
-        number = self[piece] = len(self.words)
+    def __missing__(self, piece: str) -> tuple[str, str]:
+        if len(self) > _MEMORY:
+            self.clear()
+        found = self[piece] = self._work_out(piece)
+        return found
+
+    def _work_out(self, piece: str) -> tuple[str, str]:
         if piece.isspace():
-            self.spaces.append(number)
-        self.words.append(piece)
-        tag, kind = self._traits(piece)
-        self.tags.append(tag)
-        self.kinds.append(kind)
-        self._lengths.append(len(piece))
-        return number
-
-    def numbers(self, found: list[str]) -> NDArray[np.uint32]:
-        """Return the numbers of some pieces: uint32 (pieces,)."""
-        import numpy as np
-
-        return np.fromiter(map(self.__getitem__, found), np.uint32, len(found))
-
-    def lengths(self) -> NDArray[np.uint32]:
-        """Return the characters of each piece by number: uint32 (known,)."""
-        import numpy as np
-
-        return np.array(self._lengths, dtype=np.uint32)
-
-    def _traits(self, piece: str) -> tuple[str, str]:
-        if piece.isspace():
-            return "", SPACE
+            return SPACE, ""
         plain = piece if has_plain_script(piece) else simplify(without_invisible(piece)[0])
         tag = "" if plain.isascii() else self._tag_of(plain)
-        return tag, kind_of(piece, tag)
+        return kind_of(piece, tag), tag
 
 
 class Segmenter(Protocol):
@@ -84,8 +62,12 @@ class Segmenter(Protocol):
         """Return the pieces: `"".join(cut(text)) == text`."""
         ...
 
-    pieces: Pieces
-    """What it has met so far."""
+    def starts(self, text: str) -> NDArray[np.int64]:
+        """Return where the pieces start, ascending: for long texts, whose pieces are not wanted as strings."""
+        ...
+
+    traits: Traits
+    """Kind and class of pieces."""
     joins: bool
     """Whether texts may be cut in one call, joined by full stops."""
 
@@ -103,7 +85,8 @@ class ChineseSegmenter:
         self._cutter, self._hmm = words.cutter, hmm
         self._unknown = UnknownWords(words.cutter.has_word, words.deleted)
         self.tag = lru_cache(maxsize=200_000)(self._look_up)
-        self.pieces = Pieces(self.tag)
+        self._lengths = RunLengths(self._unknown)
+        self.traits = Traits(self.tag)
 
     def cut(self, text: str) -> list[str]:
         """Return what `jieba.lcut(text, HMM=hmm)` returns with the same dictionary."""
@@ -113,6 +96,55 @@ class ChineseSegmenter:
         for number, piece in enumerate(_ODD.split(text)):
             words += [piece] if number % 2 else self._cut(piece)
         return words
+
+    def starts(self, text: str) -> NDArray[np.int64]:
+        """Return where the words of `cut(text)` start, ascending."""
+        import numpy as np
+
+        words = self._known(text)
+        lengths = np.fromiter(map(len, words), np.int64, len(words))
+        starts = np.cumsum(lengths) - lengths
+        return self._starts_with_unknown(text, words, starts, lengths) if self._hmm and len(words) > 1 else starts
+
+    def _known(self, text: str) -> list[str]:
+        """Return the words by the dictionary alone; what UTF-8 or rjieba cannot hold stands alone."""
+        if text.isascii() or not _ODD.search(text):
+            return self._cutter.cut(text, False)  # type: ignore[no-any-return]
+        words: list[str] = []
+        for number, piece in enumerate(_ODD.split(text)):
+            words += [piece] if number % 2 else self._cutter.cut(piece, False)
+        return words
+
+    def _starts_with_unknown(self, text: str, words: list[str], starts: NDArray[np.int64],
+                             lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Do what _with_unknown does, with places instead of strings."""
+        import numpy as np
+
+        first = codes_of(text)[starts]
+        in_run = np.concatenate([[False], (lengths == 1) & _single_table()[first], [False]])
+        for number in np.flatnonzero((lengths > 1) & (first < 128)).tolist():
+            in_run[number + 1] = self._is_joined(words[number])
+        begins, ends = np.flatnonzero(np.diff(in_run.view(np.int8))).reshape(-1, 2).T
+        long = ends - begins > 1
+        begins, ends = begins[long], ends[long]
+        places = np.append(starts, len(text))
+        runs = [text[a:b] for a, b in zip(places[begins].tolist(), places[ends].tolist(), strict=True)]
+        found = list(map(self._lengths.__getitem__, runs))
+        counts = np.fromiter(map(len, found), np.int64, len(found)) // 4
+        within = np.frombuffer(b"".join(found), dtype=np.uint32).astype(np.int64)
+        # The lengths of a run's words sum up to its own: their running sum is a place once the gaps are added.
+        gaps = places[begins] - (np.cumsum(places[ends] - places[begins]) - (places[ends] - places[begins]))
+        is_start = np.zeros(len(text), dtype=bool)
+        is_start[starts] = True
+        change = np.zeros(len(starts) + 1, dtype=np.int8)
+        change[begins], change[ends] = 1, change[ends] - 1
+        is_start[starts[np.cumsum(change[:-1], dtype=np.int8).view(bool)]] = False
+        is_start[np.cumsum(within) - within + np.repeat(gaps, counts)] = True
+        return np.flatnonzero(is_start)
+
+    def _is_joined(self, word: str) -> bool:
+        """Say whether a word is one of digits and letters that rjieba joined."""
+        return word.isascii() and word.isalnum() and not self._cutter.has_word(word)
 
     def _cut(self, text: str) -> list[str]:
         words: list[str] = self._cutter.cut(text, False)
@@ -178,7 +210,7 @@ class EnglishSegmenter:
         tokenizer.prefix_search = compile_prefix_regex(prefixes).search
         tokenizer.suffix_search = compile_suffix_regex(suffixes).search
         self._chinese = chinese
-        self.pieces = Pieces(self.tag)
+        self.traits = Traits(self.tag)
 
     def cut(self, text: str) -> list[str]:
         """Return the tokens and the white space between them."""
@@ -193,6 +225,12 @@ class EnglishSegmenter:
         if not text.isascii() and _HAN.search(text):
             pieces = [part for piece in pieces for part in self._mixed(piece)]
         return pieces
+
+    def starts(self, text: str) -> NDArray[np.int64]:
+        """Return where the pieces start, ascending."""
+        import numpy as np
+
+        return piece_offsets(self.cut(text))[0].astype(np.int64)
 
     def _mixed(self, piece: str) -> list[str]:
         if piece.isascii() or not _HAN.search(piece):
@@ -227,6 +265,15 @@ def _lines(text: str, size: int = 100_000) -> list[str]:
 def _single_characters() -> frozenset[str]:
     """Return what may stand in a Chinese word to jieba: its Han characters, ASCII letters, digits and a few marks."""
     return frozenset([*map(chr, range(0x4E00, 0x9FD6)), *ascii_letters, *digits, *"+#&._%-"])
+
+
+@lru_cache(maxsize=1)
+def _single_table() -> NDArray[np.bool_]:
+    import numpy as np
+
+    table = np.zeros(0x110000, dtype=bool)
+    table[list(map(ord, _single_characters()))] = True
+    return table
 
 
 @lru_cache(maxsize=8)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nlp_tool.document import Document
 from nlp_tool.settings import Settings
-from nlp_tool.tokens.columns import Tokens
+from nlp_tool.tokens.columns import SPACE, Tokens
+from nlp_tool.tokens.distinct import distinct_words
 from nlp_tool.tokens.script import simplify, traditional_share, without_invisible
-from nlp_tool.tokens.segment import Pieces, Segmenter, piece_offsets, segmenter
+from nlp_tool.tokens.segment import Segmenter, segmenter
 from nlp_tool.tokens.sentences import sentence_ends
 
 if TYPE_CHECKING:
@@ -55,60 +56,40 @@ def tokenize_documents(documents: Iterable[Document], settings: Settings, *,
     documents = list(documents)
     languages = sorted({document.language for document in documents})
     cut = {}
-    vocabulary = _Vocabulary()
+    vocabulary: dict[str, tuple[int, str, str]] = {}
     for language in languages:
         cutter = segmenter(language, settings, folder=folder)
         columns = _cut_together([d for d in documents if d.language == language], cutter)
-        numbers = vocabulary.numbers(columns.pieces, cutter.pieces)
-        words = numbers >= 0
-        words[columns.borders] = False
-        borders = np.concatenate([[0], np.cumsum(words)])[columns.indptr]
-        cut[language] = (numbers[words].astype(np.uint32), columns.starts[words], borders)
+        numbers = _numbers(vocabulary, columns.words, cutter)[columns.numbers]
+        is_word = numbers >= 0
+        is_word[columns.borders] = False
+        indptr = np.concatenate([[0], np.cumsum(is_word)])[columns.indptr]
+        cut[language] = (numbers[is_word].astype(np.uint32), columns.starts[is_word], indptr)
     ids, starts, indptr = cut[languages[0]] if len(languages) == 1 else _in_order(documents, cut)
     sentence_indptr, sentences = _sentences(documents, starts, indptr)
     return TokenPart(tuple(d.doc_id for d in documents), tuple(d.language for d in documents), indptr, ids, starts,
-                     sentence_indptr, sentences, tuple(vocabulary.words), tuple(vocabulary.kinds),
-                     tuple(vocabulary.tags))
+                     sentence_indptr, sentences, tuple(vocabulary), tuple(kind for _, kind, _ in vocabulary.values()),
+                     tuple(tag for _, _, tag in vocabulary.values()))
 
 
-class _Vocabulary:
-    """The words of a part, numbered in the order of their first occurrence, with class and kind."""
+def _numbers(vocabulary: dict[str, tuple[int, str, str]], words: list[str], cutter: Segmenter) -> NDArray[np.int64]:
+    """Return the numbers of some words in the vocabulary of a part, -1 for white space; add the new ones."""
+    import numpy as np
 
-    def __init__(self) -> None:
-        self.words: list[str] = []
-        self.kinds: list[str] = []
-        self.tags: list[str] = []
-
-    def numbers(self, found: NDArray[np.uint32], pieces: Pieces) -> NDArray[np.int32]:
-        """Return the number of each piece found, -1 for white space; add the new ones."""
-        import numpy as np
-
-        first = np.full(len(pieces.words), len(found), dtype=np.int32)
-        first[found[::-1]] = np.arange(len(found) - 1, -1, -1, dtype=np.int32)  # the last assigned stays
-        first[pieces.spaces] = len(found)
-        known = np.flatnonzero(first < len(found))
-        known = known[np.argsort(first[known])].tolist()
-        words = list(map(pieces.words.__getitem__, known))
-        old = {word: number for number, word in enumerate(self.words)}
-        new = [piece for piece, word in zip(known, words, strict=True) if word not in old] if old else known
-        number_of = np.full(len(pieces.words), -1, dtype=np.int32)
-        number_of[new] = np.arange(len(old), len(old) + len(new))
-        for piece, word in zip(known, words, strict=True) if old else ():
-            if word in old:
-                number_of[piece] = old[word]
-        self.words += map(pieces.words.__getitem__, new)
-        self.kinds += map(pieces.kinds.__getitem__, new)
-        self.tags += map(pieces.tags.__getitem__, new)
-        return number_of[found]
+    numbers = []
+    for word, (kind, tag) in zip(words, map(cutter.traits.__getitem__, words), strict=True):
+        numbers.append(-1 if kind == SPACE else vocabulary.setdefault(word, (len(vocabulary), kind, tag))[0])
+    return np.array(numbers, dtype=np.int64)
 
 
 class _Cut(NamedTuple):
-    """Documents cut: pieces by number, where each starts in its document, where the pieces of each document begin.
+    """Documents cut: the different pieces, each one's number among them, where it starts in its document.
 
-    `borders` are the pieces between documents, which belong to none.
+    The pieces of document d are indptr[d]:indptr[d + 1]; those at `borders` are between documents and belong to none.
     """
 
-    pieces: NDArray[np.uint32]
+    words: list[str]
+    numbers: NDArray[np.int64]
     starts: NDArray[np.uint32]
     indptr: NDArray[np.int64]
     borders: NDArray[np.int64]
@@ -123,38 +104,26 @@ def _cut_together(documents: list[Document], cutter: Segmenter) -> _Cut:
 
     gap = _BORDER if cutter.joins else ""
     sources = [document.text for document in documents]
-    texts = sources
-    if without_invisible("".join(sources))[1] is not None or any(map(_is_traditional, documents)):
+    written = gap.join(sources)
+    seen, places = without_invisible(written)
+    texts = [seen] if gap else sources
+    if any(map(_is_traditional, documents)) or (places is not None and not gap):
         texts = [without_invisible(document.text)[0] for document in documents]
         texts = [simplify(text) if _is_traditional(document) else text
                  for document, text in zip(documents, texts, strict=True)]
-    pieces = cutter.cut(gap.join(texts)) if gap else [piece for text in texts for piece in cutter.cut(text)]
-    bases = np.cumsum([0, *(len(text) + len(gap) for text in texts)])
-    numbers = cutter.pieces.numbers(pieces)
-    starts = np.cumsum(cutter.pieces.lengths()[numbers], dtype=np.int64)
-    starts = np.concatenate([[0], starts[:-1]]) if len(starts) else starts
+        texts = [gap.join(texts)] if gap else texts
+    begins = np.cumsum([0, *map(len, texts)])
+    starts = np.concatenate([np.zeros(0, np.int64), *(cutter.starts(text) + begin
+                                                      for text, begin in zip(texts, begins.tolist(), strict=False))])
+    ends = np.append(starts, begins[-1])[1:]
+    if places is not None and len(starts):
+        starts, ends = places[starts].astype(np.int64), places[ends - 1].astype(np.int64) + 1
+    words, numbers = distinct_words(written, starts, ends)
+    bases = np.cumsum([0, *(len(text) + len(gap) for text in sources)])
     indptr = np.searchsorted(starts, bases)
     borders = indptr[1:-1] - 1 if gap else np.zeros(0, dtype=np.int64)
-    starts -= np.repeat(bases[:-1], np.diff(indptr))
-    if texts is not sources:
-        for number in range(len(documents)):
-            if texts[number] != sources[number]:
-                last = int(indptr[number + 1]) - (len(gap) if number + 1 < len(documents) else 0)
-                span = slice(int(indptr[number]), last)
-                starts[span], numbers[span] = _as_written(sources[number], pieces[span], cutter.pieces)
-    return _Cut(numbers, starts.astype(np.uint32), indptr, borders)
-
-
-def _as_written(text: str, seen: list[str], pieces: Pieces) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """Return where pieces of a simplified text without invisible marks start in the text itself, and the numbers of
-    the pieces as they are written there."""
-    import numpy as np
-
-    starts, ends = piece_offsets(seen)
-    _, places = without_invisible(text)
-    if places is not None and len(starts):
-        starts, ends = places[starts], places[ends - 1] + np.uint32(1)
-    return starts, pieces.numbers([text[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)])
+    starts = starts - np.repeat(bases[:-1], np.diff(indptr))
+    return _Cut(words, numbers, starts.astype(np.uint32), indptr, borders)
 
 
 def _in_order(documents: list[Document], cut: dict[str, Any]) -> tuple[Any, Any, Any]:

@@ -7,6 +7,7 @@ jieba. Here rjieba only looks words up, and the runs of single characters that i
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -30,26 +31,42 @@ class UnknownWords(dict[str, tuple[str, ...]]):
     def __missing__(self, run: str) -> tuple[str, ...]:
         if len(self) > _MEMORY:
             self.clear()
-        words: list[str]
-        if self._has_word(run):  # jieba leaves a run single that is itself a word, too rare to be chosen
-            words = list(run)
-        elif _HAN_RUN.fullmatch(run):
-            words = self._han(run)
-        else:
-            words = []
-            for number, part in enumerate(_HAN_RUN.split(run)):
-                if number % 2:
-                    words += self._han(part)
-                elif part:
-                    words += [piece for piece in _ASCII_PARTS.split(part) if piece]
-        found = self[run] = tuple(words)
+        found = self[run] = tuple(self.divide(run))
         return found
+
+    def divide(self, run: str) -> list[str]:
+        """Work out the words of a run."""
+        if self._has_word(run):  # jieba leaves a run single that is itself a word, too rare to be chosen
+            return list(run)
+        if _HAN_RUN.fullmatch(run):
+            return self._han(run)
+        words: list[str] = []
+        for number, part in enumerate(_HAN_RUN.split(run)):
+            if number % 2:
+                words += self._han(part)
+            elif part:
+                words += [piece for piece in _ASCII_PARTS.split(part) if piece]
+        return words
 
     def _han(self, run: str) -> list[str]:
         words = _divide(run)
         if not self._deleted.isdisjoint(words):
             words = [part for word in words for part in (word if word in self._deleted else (word,))]
         return words
+
+
+class RunLengths(dict[str, bytes]):
+    """Runs of characters that the dictionary left single -> the lengths of the words in them, as bytes of uint32."""
+
+    def __init__(self, unknown: UnknownWords) -> None:
+        super().__init__()
+        self._unknown = unknown
+
+    def __missing__(self, run: str) -> bytes:
+        if len(self) > _MEMORY:
+            self.clear()
+        found = self[run] = array("I", map(len, self._unknown.divide(run))).tobytes()
+        return found
 
 
 def _divide(run: str) -> list[str]:
