@@ -98,7 +98,7 @@ _STATED = tuple(re.compile(pattern, re.I) for pattern in (
     rf"\b{_MONTH},?\s{{1,2}}(?:of\s)?{_YEAR}{_END}(?P<d>(?!))?",
 ))
 _HAN = re.compile(rf"{_HAN_YEAR}年(?:(?P<m>{_HAN_NUMBER})月(?:(?P<d>{_HAN_NUMBER})[日号])?)?")
-_DAY_FIRST = re.compile(rf"{_NO_DIGIT}(?P<a>\d{{1,2}})(?P<s>[./])(?P<b>\d{{1,2}})(?P=s){_YEAR}{_END}")
+_DAY_FIRST = re.compile(rf"{_NO_DIGIT}(?P<a>\d{{1,2}})(?P<s>[./-])(?P<b>\d{{1,2}})(?P=s){_YEAR}{_END}")
 # In a field or a file name also 20220920, 2022.9, 2022/9 and a bare year.
 _FIELD_ONLY = tuple(re.compile(pattern) for pattern in (
     r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)",

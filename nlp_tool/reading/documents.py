@@ -13,7 +13,8 @@ from nlp_tool.reading import clean, layout
 from nlp_tool.reading.dates import parse_date
 from nlp_tool.reading.decode import checked_encoding
 from nlp_tool.reading.language import language, script
-from nlp_tool.reading.metadata import Stated, is_outlet, kind_of, stated
+from nlp_tool.reading.metadata import Stated, kind_of, stated
+from nlp_tool.reading.outlets import is_outlet
 from nlp_tool.reading.pdf import PAGE_BREAK
 from nlp_tool.reading.records import MAX_TEXT, Record
 from nlp_tool.settings import Reading
@@ -22,6 +23,7 @@ SHORT = 60
 """A text with fewer visible characters than this is kept and flagged as short."""
 _OWN = frozenset({"date", "source", "place", "kind", "language", "title"})
 _BLANK = re.compile(r"\s+")
+_WIDE = re.compile(r"[^\S　]\s{0,200}|\s{2,200}")  # one ideographic blank is part of a headline
 _GENERIC = re.compile(r"Microsoft Word|Untitled|无标题|未命名|文档\d|document\d|新建|PowerPoint|\.docx?|\.indd", re.I)
 
 
@@ -94,7 +96,7 @@ def _title(record: Record, fields: Mapping[str, str], found: Stated) -> str:
     if not title:
         title = fields.get("property_title", "")
         title = "" if _GENERIC.search(title) else title
-    title, _ = clean.storable(" ".join(title.split()))
+    title, _ = clean.storable(_WIDE.sub(" ", title.strip()))
     return title[:500]
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from nlp_tool.document import PartialDate
 from nlp_tool.reading.dates import find_dates, parse_date
+from nlp_tool.reading.outlets import begins_report, is_medium, is_office, is_outlet, led, opened, signature, told_source
 from nlp_tool.reading.resource import table
-from nlp_tool.reading.stamps import Segment, is_end, media_endings, segments
+from nlp_tool.reading.stamps import Segment, is_end, segments
 
 HEAD, TAIL = 10, 12
 """So many filled lines at the beginning and the end are looked at for stamps."""
@@ -18,27 +17,19 @@ MAX_TITLE_HAN, MAX_TITLE = 80, 250
 
 _STOP = re.compile(r"[。；！!]$|[^.]\.$|[,，、:：]$")
 _PRINT = re.compile(r"《\s{0,3}([^《》]{2,20}?)\s{0,3}》\s{0,3}[（(]\s{0,3}(.{8,30}?)\s{0,3}[）)]")
-_AUTHOR_LABEL = re.compile(r"^[（(]?(?:文|作者|撰文|文/图|图文)\s{0,2}[:：/|｜]\s{0,2}")
+_BRACKETED = re.compile(r"[（(][^（()）]{1,200}[）)]")
 _PAGE = re.compile(r"(?:第\s{0,2})?([A-Z]?\d{1,3})\s{0,2}版")
-# 德州新闻网讯, 红网时刻永州12月14日讯, 中新网保定4月12日电, 江南都市报讯 全媒体记者
-_WIRE = re.compile(r"^[（(【\[]?\s{0,3}([一-鿿A-Za-z·]{2,20})(?:\d{1,2}月\d{1,2}日)?"
-                   r"(?:讯|電|电|报道|報道|訊)(?:\s{0,3}[（(]| {1,3}|$)")
-_REPORTER = re.compile(r"^[（(]?\s{0,3}([一-鿿·]{2,16}?)\s{0,3}(?:全媒体|融媒体|见习|实习|首席)?"
-                       r"(?:记者|通讯员|記者)[\s/：:]{0,3}[一-鿿]{2,4}")
-_WIRE_EN = re.compile(r"^[A-Z][A-Za-z' ]{2,30}, (?:[A-Z][a-z]{2,8}\.? \d{1,2},? )?(?:\d{4} )?"
-                      r"\(([A-Z][A-Za-z'’ ]{1,40})\)")
-_SIGNED_EN = re.compile(r"^\(?([A-Z][A-Za-z'’ ]{2,40}?) ?[(,]? ?(?:[Rr]eporter|[Cc]orrespondent|[Ss]taff writer)s?\b")
-_QUOTED = re.compile(r"据(?:《([^《》]{2,16})》|([一-鿿·-]{2,16}?(?:报|网|社|客户端)))"
-                     r"(?:[一-鿿]{0,6}\d{0,2}月?\d{0,2}日?)(?:报道|消息|讯|电|[，,（(\s]{1,3}记者)")
-_LED_DATE = re.compile(r"^(?:《?(?P<source>[A-Z][A-Za-z'’ ]{3,40}|[一-鿿·]{2,16})》?[,，]?[ 　]{1,3})?"
-                       r"(?P<date>(?:19|20)\d{2}(?:-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日))(?=[. 　])")
-_INSIDE = re.compile(r"[（(]([一-鿿·]{2,20}?)(?:全媒体|融媒体|见习|实习|首席)?(?:记者|記者)")
-_BY_LINE = re.compile(r"^By ([A-Z][A-Za-z.'’ -]{2,40}?)(?:,| for | in )", re.M)
+_SAID = re.compile(r"(?:^|[（(][^（()）]{0,120}?)(?:[Ii]ssued|[Rr]eleased|[Pp]ublished|[Pp]osted|[Uu]pdated|"
+                   r"[Dd]elivered|[Pp]romulgated|[Aa]dopted|印发|发布|更新)[^.。；;]{0,110}?"
+                   r"[A-Za-z0-9月日号年]{0,9},? ?(?:19|20)\d{2}[^.。；;）)]{0,12}[.）)]?$")
 _POLICY_ZH = re.compile(r"(?:通知|意见|方案|办法|规定|批复|决定|条例|纲要|规划|公告|通报|函|细则|计划|要点|通告)"
                         r"(?:》?[（(].{1,12}[）)])?$|关于印发|关于.{2,40}的(?:通知|批复|意见|函)")
 _POLICY_NUMBER = re.compile(r"[一-鿿]{1,8}[〔\[［(（](?:19|20)\d{2}[〕\]］)）]\s{0,2}\d{1,4}\s{0,2}号")
 _POLICY_EN = re.compile(r"^(?:Notice|Opinions?|Measures|Regulations?|Implementation Plan|Circular|Guidelines?|Decision|"
                         r"Provisions|Work Plan)\b", re.I)
+_NOTE = re.compile(r"[\s,，]{0,3}(?:[（(][^（()）]{0,24}?(?:未经|[Ee]xcerpts?|[Uu]nofficial|[Aa]bridged|"
+                   r"[Uu]pdated?|更新)[^（()）]{0,40}[）)]|[（(][一-鿿]{1,10}[〔\[［(（](?:19|20)\d{2}[〕\]］)）]\d{1,4}号[）)]|"
+                   r", [Ee]xcerpts?)$")
 _THESIS = re.compile(r"\b[Tt]his (?:thesis|dissertation)\b|本(?:论文|学位论文|研究以)|"
                      r"^(?:摘\s{0,4}要|Abstract)\s?[：:]?\s|硕士学位|博士学位|学位论文", re.M)
 _NEWS = re.compile(r"记者|通讯员|本报讯|記者|報道|\breporters?\b|\bcorrespondent\b|Xinhua|新华社", re.I)
@@ -69,17 +60,20 @@ def stated(text: str) -> Stated:
     tail = [n for n in filled[-TAIL:] if n not in head and n != title_line][::-1]
     marked = [segment for n in head + tail for segment in segments(lines[n])]
     printed = next((match for n in tail + head if (match := _print_stamp(lines[n]))), None)
-    date = _date(marked, printed, [lines[n] for n in head[:4]]) or _led_date(lines, head[:3] + tail[:4])
+    date = (_date(marked, printed, [lines[n] for n in head[:4]]) or _led_date(lines, head[:3] + tail[:4])
+            or _said_date([lines[n].strip() for n in filled[:4] + filled[-3:]]))
     ends = head[:5] + [n for n in filled[-4:] if n not in head[:5] and n != title_line][::-1]
-    source = _labelled_source(marked) or (printed.group(1).strip() if printed else "")
+    author = next((s.value for s in marked if s.kind == "author" and 0 < len(s.value) <= 60), "")
+    source = _labelled_source(marked) or _printed_in(printed)
     if not source or source in table("stamps.toml")["sources"]["aggregators"]:
         last = [lines[n].strip() for n in filled[-3:]]
-        source = _wire([lines[n].strip() for n in ends]) or source or _signature(last)
-    author = next((s.value for s in marked if s.kind == "author" and 0 < len(s.value) <= 60), "")
-    if not source and author and is_outlet(author):
+        first = [lines[n].strip() for n in filled[:4]]
+        named = author if is_medium(author) else ""
+        source = named or told_source([lines[n].strip() for n in ends]) or source or signature(last) or signature(first)
+    if author and (author == source or (not source and is_outlet(author))):
         source, author = author, ""
     page = _PAGE.search(printed.group(2)) if printed else None
-    return Stated(title, title_line, date, source, author, page.group(1).lstrip("0") if page else "")
+    return Stated(bare_title(title), title_line, date, source, author, page.group(1).lstrip("0") if page else "")
 
 
 def _title(lines: list[str], head: list[int]) -> tuple[str, int]:
@@ -94,33 +88,44 @@ def _title(lines: list[str], head: list[int]) -> tuple[str, int]:
             continue
         if any(segment.kind == "title" for n in head for segment in segments(lines[n])):
             continue
-        if _PRINT.fullmatch(line) or _led(line) or (len(found) > 1 and any(s.kind == "date" for s in found)):
+        dated = len(found) > 1 and any(segment.kind == "date" for segment in found)
+        if dated or _PRINT.fullmatch(line) or _BRACKETED.fullmatch(line) or _is_number(line) or led(line):
             continue
         han = sum(1 for c in line if "一" <= c <= "鿿")
         limit = MAX_TITLE_HAN if han * 3 > len(line) else MAX_TITLE
         if len(line) > limit or (_STOP.search(line) and not line.endswith(("！", "!"))):
             return "", -1
-        if len(head) < 2 or (_WIRE.match(line) and len(line) > 30):
+        if len(head) < 2 or (begins_report(line) and len(line) > 30):
             return "", -1
+        below = next((n for n in head if n > number and not _is_number(lines[n])), -1)
+        if is_office(line) and below >= 0 and _POLICY_ZH.search(lines[below].strip()):
+            continue  # a letterhead: the office, then what it writes
         return line, number
     return "", -1
+
+
+def _is_number(line: str) -> bool:
+    return bool(_POLICY_NUMBER.fullmatch(line.strip()))
+
+
+def bare_title(title: str) -> str:
+    """Return a title without the note in brackets at its end that is about the copy: （节选）, （某教〔2021〕16号）."""
+    return _NOTE.sub("", title) or title
 
 
 def _is_heading(line: str) -> bool:
     return re.sub(r"[\s　：:]", "", line) in table("stamps.toml")["lines"]["headings"]
 
 
-def _led(line: str) -> re.Match[str] | None:
-    """Match a line that begins with a date, or with a newspaper and a date: 某日报 2019-12-03 ..."""
-    match = _LED_DATE.match(line)
-    if match and match["source"]:
-        return match if is_outlet(match["source"]) else None
-    return match if match and "年" not in match["date"] else None
-
-
 def _print_stamp(line: str) -> re.Match[str] | None:
     match = _PRINT.search(line) if len(line) < 200 else None
     return match if match and parse_date(match.group(2)) else None
+
+
+def _printed_in(printed: re.Match[str] | None) -> str:
+    """The newspaper of a print stamp: its name ends so, or a page or an issue stands with the date."""
+    name = printed.group(1).strip() if printed else ""
+    return name if printed and (is_medium(name) or re.search(r"[版期]", printed.group(2))) else ""
 
 
 def _date(marked: list[Segment], printed: re.Match[str] | None, head: list[str]) -> PartialDate | None:
@@ -150,13 +155,28 @@ def _beside(text: str, *, near: bool) -> PartialDate | None:
 
 
 def _numeric(text: str) -> bool:
-    return bool(re.search(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}", text))
+    return bool(re.search(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}", text))
 
 
 def _led_date(lines: list[str], head: list[int]) -> PartialDate | None:
     """2017-08-29 上周末，... : a date that leads the first paragraph."""
-    match = next((match for n in head if (match := _led(lines[n].strip()))), None)
-    return parse_date(match["date"]) if match else None
+    for line in (lines[n].strip() for n in head):
+        if match := led(line):
+            return parse_date(match["date"])
+        if opening := opened(line):
+            return opening[1]
+    return None
+
+
+def _said_date(lines: list[str]) -> PartialDate | None:
+    """Issued by ... on April 4, 2023, (updated Sept 2024): a note that says when, no sentence of the article."""
+    for line in lines:
+        match = _SAID.search(line) if len(line) <= 200 else None
+        if match:
+            found = find_dates(match.group())
+            if len(found) == 1:
+                return found[0].date
+    return None
 
 
 def _labelled_source(marked: list[Segment]) -> str:
@@ -168,94 +188,11 @@ def _labelled_source(marked: list[Segment]) -> str:
 
 
 def _source_name(value: str) -> str:
+    value = re.sub(r"\s{0,3}[（(][^（()）]{1,20}[）)]$", "", value) or value
     value = value.strip("《》〈〉 　：:.。，,")
     if mention := next(iter(find_dates(value)), None):
         value = value[:mention.start].strip(" 　,，(（")
     return "" if value in table("stamps.toml")["sources"]["nobody"] else value
-
-
-def _wire(lines: list[str]) -> str:
-    """The outlet of 某网某地12月14日讯, of 某报记者 某某, of (某新闻网 通讯员某某), of 某晚报 2025-06-22."""
-    for line in lines:
-        if (match := _led(line)) and match["source"]:
-            return match["source"]
-        first = next(iter(find_dates(line[:40])), None)
-        if first and first.start == 0 and first.date.day:
-            line = line[first.end:].strip()
-        if (match := _SIGNED_EN.match(line)) and is_outlet(match.group(1)):
-            return match.group(1) if not is_outlet(match.group(1).removesuffix(" News")) \
-                else match.group(1).removesuffix(" News")
-        if (match := _WIRE_EN.match(line)) and (is_outlet(match.group(1)) or match.group(1).isupper()):
-            return match.group(1)
-        line = _AUTHOR_LABEL.sub("", line)
-        if (match := _WIRE.match(line)) and (name := _outlet_of(match.group(1))):
-            return name
-        # Before 记者 the whole word is the outlet or none of it is.
-        if (match := _REPORTER.match(line)) and is_outlet(match.group(1).rpartition("·")[2]):
-            return match.group(1).rpartition("·")[2]
-        if (match := _INSIDE.search(line[:60])) and is_outlet(match.group(1).rpartition("·")[2]):
-            return match.group(1).rpartition("·")[2]
-        if name := _outlet_of_stamp(line) or _alone(line):
-            return name
-    quoted = next((match for line in lines if (match := _QUOTED.search(line[:120]))), None)
-    return (quoted.group(1) or quoted.group(2)) if quoted else ""
-
-
-def _alone(line: str) -> str:
-    """Return the newspaper that a short line names beside names of people and pages, or alone: （某日报）."""
-    if len(line) > 60:
-        return ""
-    for segment in segments(line):
-        name = segment.text.strip(" 　()（）[]【】《》,，:：-—")
-        if segment.kind == "text" and len(name) <= 30 and name.endswith(media_endings()) and is_outlet(name):
-            return name
-    return ""
-
-
-def _signature(last: list[str]) -> str:
-    """Return the office that signs a notice: a short line above the date at the very end."""
-    for office, date in itertools.pairwise(last):
-        dated = [mention for mention in find_dates(date) if mention.date.day]
-        if len(dated) == 1 and len(date) <= 16 and len(office) <= 30 and is_outlet(office):
-            return office
-    return ""
-
-
-def _outlet_of_stamp(line: str) -> str:
-    """Return the outlet of a short line that holds a full date beside it: 某晚报 2025-06-22, People's Daily | ..."""
-    dates = [mention for mention in find_dates(line) if mention.date.day] if len(line) <= 90 else []
-    if len(dates) != 1 or line.endswith(("。", ".")):
-        return ""
-    pieces = [segment.value for segment in segments(line.replace(dates[0].text, "  ")) if segment.kind == "text"]
-    parts = [part.strip(" 　()（）[]【】,，:：-—《》") for piece in pieces for part in re.split(r"[,，]", piece)]
-    for part in parts:
-        for name in (part, part.split(" ")[0].strip("《》")):
-            # An office or a school has to stand alone with the date, else it is what the line is about.
-            if is_outlet(name) and (name.endswith(media_endings()) or len(parts) == 1):
-                return name
-    return ""
-
-
-def _outlet_of(words: str) -> str:
-    """Return the longest beginning of these words that names an outlet: 红网时刻永州 -> 红网时刻."""
-    words = words.rpartition("·")[2] if is_outlet(words.rpartition("·")[2]) else words
-    for end in range(len(words), 1, -1):
-        if is_outlet(words[:end]):
-            return words[:end]
-    return ""
-
-
-def is_outlet(name: str) -> bool:
-    """Tell whether a name is that of a newspaper, a site or an office, by its ending."""
-    name = name.strip()
-    if not 2 <= len(name) <= 40 or name in table("stamps.toml")["sources"]["nobody"]:
-        return False
-    return name in table("stamps.toml")["sources"]["known"] or name.endswith(_endings())
-
-
-@cache
-def _endings() -> tuple[str, ...]:
-    return (*media_endings(), *table("stamps.toml")["sources"]["offices"])
 
 
 # --- kind -------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ MAX_LINE = 300
 """A longer line is a paragraph and no stamp."""
 
 _WRAPPED = re.compile(r"[（(\[【〔]\s{0,3}([^（(\[【〔）)\]】〕]{1,200})\s{0,3}[）)\]】〕]")
-_GAP = re.compile(r"\s{0,9}[|｜丨│]\s{0,9}|[ 　\xa0]{2,60}|\t{1,9}|[ 　]{0,3}[▲▢●■□]{1,3}")
+_GAP = re.compile(r"\s{0,9}[|｜丨│]\s{0,9}|\s{1,9}/\s{1,9}|[ 　\xa0]{2,60}|\t{1,9}|[ 　]{0,3}[▲▢●■□]{1,3}")
 # A sentence without any of these near its beginning, or a gap, bar or trail anywhere, is no stamp.
 _SIGN = re.compile(r"^.{0,24}[:：]|[|｜丨│>»›＞\t]|[ 　]{2}|记者|通讯员|转载|授权|声明|本文")
 _GAPS = re.compile(r"[ 　]{1,6}")
@@ -50,6 +50,7 @@ def segments(line: str) -> tuple[Segment, ...]:
     wrapped = _WRAPPED.fullmatch(line)
     if wrapped and not parse_date(line):
         line = wrapped.group(1).strip()
+    line = _boxed_label().sub(r"\1：", line)
     line = _spaced_label().sub(lambda match: _GAPS.sub("", match.group()), line)
     line = _barred_label().sub(r"\1：", line)
     whole = _segment(line)
@@ -125,7 +126,9 @@ def is_trail(text: str) -> bool:
         return False
     if _HOME_DASHES.fullmatch(text):
         return True
-    return bool(_TRAIL.fullmatch(text)) and bool(_HOME.search(text))
+    steps = re.split(r"\s{0,3}[>»›＞]{1,2}\s{0,3}", text)
+    short = len(steps) > 2 and len(max(steps, key=len)) <= 12
+    return bool(_TRAIL.fullmatch(text)) and (short or bool(_HOME.search(text)))
 
 
 def is_end(line: str) -> bool:
@@ -172,6 +175,12 @@ def _spaced_label() -> re.Pattern[str]:
 
 
 @cache
+def _boxed_label() -> re.Pattern[str]:
+    """A label in brackets of its own at the beginning: 【来源】某日报."""
+    return re.compile(rf"^[【\[［]({_label_words()})[】\]］]\s{{0,2}}[:：]?", re.I)
+
+
+@cache
 def _barred_label() -> re.Pattern[str]:
     """A label that a bar divides from its value: 来源｜某日报."""
     return re.compile(rf"(?:^|(?<=[ 　]))({_label_words()})\s?[|｜丨│]", re.I)
@@ -179,7 +188,7 @@ def _barred_label() -> re.Pattern[str]:
 
 @cache
 def _labels_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|(?<=[\s　，,]))({_label_words()})\s{{0,2}}[:：|]", re.I)
+    return re.compile(rf"(?:^|(?<=[\s　，,])|(?<=\d)(?=[一-鿿]))({_label_words()})\s{{0,2}}[:：|]", re.I)
 
 
 @cache

@@ -46,6 +46,48 @@ CASES = [
     ("Riverside founds a group\nRiverside Morning Post News (Reporter Yu Miao) Today.", "",
      "Riverside founds a group", "",
      "Riverside Morning Post"),
+    # a house with two names, a newspaper in quotes, a dispatch in brackets, a press group
+    ("育才集团成立", "（城东日报-新城东记者 某某某）", "育才集团成立", "", "城东日报-新城东"),
+    ("育才集团成立", "（《城东导报》记者 某某某）", "育才集团成立", "", "城东导报"),
+    ("育才集團成立\n【城東時報專訊】兩校昨日簽約，結為姊妹學校。", "", "育才集團成立", "", "城東時報"),
+    ("育才集团成立", "（城东日报报业集团全媒体记者 某某）", "育才集团成立", "", "城东日报报业集团"),
+    # where a text was printed first
+    ("育才集团成立", "（原载2021年9月3日《城东周刊》，有删节）", "育才集团成立", "2021-09-03", "城东周刊"),
+    ("育才集团成立", "本文转载自《教苑随笔》。", "育才集团成立", "", "教苑随笔"),
+    ("育才集团成立\n2023-08-31 08:19:44来源：城东日报 （资料图片）", "", "育才集团成立", "2023-08-31", "城东日报"),
+    ("育才集团成立\n【来源】城东晚报", "", "育才集团成立", "", "城东晚报"),
+    ("点击蓝字 关注“城东教育发布”\n育才集团成立", "", "育才集团成立", "", "城东教育发布"),
+    ("育才集团成立", "评论区 最新 最热\n城东网 版权所有", "育才集团成立", "", "城东网"),
+    # who answers, who signs, who writes
+    ("招生问答\n【回复单位】城东区教育体育局", "", "招生问答", "", "城东区教育体育局"),
+    ("城东区教育和体育局\n城教批〔2020〕3号\n关于同意成立育才教育集团的批复\n育才小学：", "",
+     "关于同意成立育才教育集团的批复", "", ""),
+    ("共同体结对名单", "城东区教育体育局\n２０２２年８月２５日", "共同体结对名单", "2022-08-25", "城东区教育体育局"),
+    # a number and an editor's note are no part of a headline; an ideographic blank is
+    ("关于学区划分的通知（城教发〔2021〕16号）", "", "关于学区划分的通知", "", ""),
+    ("城東兩校「聯姻」　育才集團擴容", "", "城東兩校「聯姻」　育才集團擴容", "", ""),
+    # what a trail, a number of a file and a bracket say is no headline
+    ("问政平台 > 教育 > 已办结\n编号 QJ-2024-0319\n（根据录音整理）\n育才集团成立", "", "育才集团成立", "", ""),
+    # an excerpt of a report is not printed in a newspaper of that name
+    ("育才集团成立", "——摘自城东区《政府工作报告》（2024年2月1日）", "育才集团成立", "2024-02-01", ""),
+    # who only sent the text in, and a site that a picture comes from, are no source
+    ("育才集团成立", "（供稿：城东小学 某某）", "育才集团成立", "", ""),
+    ("育才集团成立\n地址：城东路117号 公众号：育才的窑火", "", "育才集团成立", "", ""),
+    # English: openings, bylines, notes on the first printing, the verbs of reporting
+    ("Riverside founds a group\nRiverside Daily client, April 21, 2023. \"My child can attend now,\" he said.", "",
+     "Riverside founds a group", "2023-04-21", "Riverside Daily"),
+    ("Riverside founds a group\nBy LI MING and WU FANG / 09-22-2022 / Riverside Social Sciences Today", "",
+     "Riverside founds a group", "2022-09-22", "Riverside Social Sciences Today"),
+    ("Riverside founds a group\nBy Li Ming, Riverside Evening Post", "", "Riverside founds a group", "",
+     "Riverside Evening Post"),
+    ("Riverside founds a group", "This article first appeared in the Riverside Herald.", "Riverside founds a group", "",
+     "Riverside Herald"),
+    ("Riverside founds a group\nThe Riverside Education Weekly talked with the principal.", "",
+     "Riverside founds a group", "", "Riverside Education Weekly"),
+    ("NOTICE ON APPOINTMENTS\nEducation Bureau of Riverside District\nJuly 11, 2023", "", "NOTICE ON APPOINTMENTS",
+     "2023-07-11", "Education Bureau of Riverside District"),
+    ("Work Plan of Riverside (Excerpt, unofficial translation)", "Issued by the General Office on April 4, 2023",
+     "Work Plan of Riverside", "2023-04-04", ""),
     # nothing is stated: nothing is invented
     ("育才集团成立", "", "育才集团成立", "", ""),
     # a heading that says nothing, and a text that begins at once, have no title
