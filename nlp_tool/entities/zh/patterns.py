@@ -9,6 +9,7 @@ from nlp_tool.entities.places import division_names
 from nlp_tool.entities.zh import lexicon
 from nlp_tool.entities.zh.boundaries import Words
 from nlp_tool.entities.zh.model import Span
+from nlp_tool.entities.zh.slots import in_slots
 
 _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』\n，,。；;、]{2,22}(?:教育集团|教联体|教共体|联合体|共同体|教育联盟|"
                      r"发展联盟|学校联盟|办学联盟|联盟|学区))[”\"」』]")
@@ -28,7 +29,7 @@ _NOT_GIVEN = frozenset("员部总说称等和与在就也的是及将被均都�
                        "我你他她它们个委组外副党原、，。")
 _FOLLOW = (r"(?=[，,。、；;：:！!？?）)（(\s“”\"|/]|$|说|称|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释|讲|宣读|主持"
            r"|出席|参加|致辞|带队|率队|代表|先后|一行|等|与|和|在|向|对|为|要求|提出|领着|带着|看着|笑|回忆|担任|出任"
-           r"|任)")
+           r"|任|是|来自|曾|也|还|则|已|正|[一-鿿][了着过])")
 
 
 def patterns(text: str, words: Words) -> list[Span]:
@@ -46,12 +47,13 @@ def patterns(text: str, words: Words) -> list[Span]:
             if not set(match.group(1)[1:]) & _NOT_GIVEN:
                 found.append(Span(match.start(1), match.end(1), "person", 0.7))
     found += [Span(match.start(), match.end(), "person", 0.8) for match in _foreign().finditer(text)]
-    return sorted([*found, *_guessed(text)], key=lambda span: (span.start, span.end))
+    return sorted([*found, *_guessed(text), *in_slots(text)], key=lambda span: (span.start, span.end))
 
 
 @lru_cache(maxsize=1)
 def _foreign() -> re.Pattern[str]:
-    own = "".join(sorted(set(lexicon.tables()["foreign"]["characters"]) - set("\n")))
+    own = "".join(sorted(set(lexicon.tables()["foreign"]["characters"] + lexicon.tables()["foreign"]["more"])
+                         - set("\n")))
     return re.compile(f"(?<![{own}·])[{own}]{{1,6}}(?:·[{own}]{{1,8}}){{1,3}}(?![{own}·])")
 
 
@@ -125,7 +127,8 @@ def merged(text: str, spans: list[Span], extra: list[Span]) -> list[Span]:
                                           and c.end <= span.end for c in clash) and not any(
                                               c.kind == "group" and c.end == span.end
                                               for c in clash)) or (span.kind == "person"
-                                                                   and all(c.kind == "person" and (c.score < 0.7 or (
+                                                                   and all(c.kind == "person" and (
+                span.score >= 0.8 or c.score < 0.7 or (
                 c.start == span.start and c.end < span.end and c.score < 0.97)) for c in clash)):
             kept = [other for other in kept if other not in clash]
             kept.append(span)
