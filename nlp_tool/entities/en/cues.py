@@ -12,12 +12,17 @@ from nlp_tool.entities.en.lexicon import table
 
 _SIGNS = {"S": r"<S\d{1,4}>", "G": r"<G\d{1,4}>"}
 _PARTS = {
-    "NOTE": r"(?: ?\([^()<>]{0,60}\))?(?: (?:in|of|at) [A-Z][^<>,;.()]{0,40})?",
-    "SEPARATOR": r"(?:\s?(?:,|;|/|&|\+|\band\b|\bas well as\b|\btogether with\b|\bplus\b)\s?){1,3}"
-    r"(?:(?:the|its|both|also|nearby|rural|former|new|a|an)\s){0,2}(?:(?:city|county|district|town)'?s?\s)?",
+    # `(in X Town)`, ` in X County`, `, both in X Town`, `, a village school`
+    "NOTE": r"(?: ?\([^()<>]{0,60}\))?(?:(?:,? (?:both|all|also|each))? (?:in|of|at|from) [A-Z][^<>,;.()]{0,40})?"
+    r"(?:, (?:a|an|once|formerly|now|all|both) [^<>,;.:()]{3,50}(?=,))?",
+    "OF": r"(?:(?:(?:the|its|both|also|then|nearby|neighbou?ring|rural|former|new|newly[-\s]built|newly|old|small"
+    r"|local|public|private|younger|finally|later|recently|likewise|a|an|@OWNER)\s){1,3}+)?(?:(?:city|county|district|town)\s)?",
+    "OWNER": r"(?:[A-Za-z-]{2,20}\s)?[A-Za-z-]{2,20}'s?",
+    "SEPARATOR": r"(?:\s?(?:,|;|/|&|\+|\band\b|\bas well as\b|\b(?:and\s)?(?:together|along|alongside)(?:\swith)?\b"
+    r"|\bplus\b|\bnot to mention\b)\s?){1,3}@OF",
     # the repeat gives nothing back, so that a long list costs no more than its length
     "LIST": r"@S(?:@NOTE@SEPARATOR@S){0,40}+@NOTE",
-    "ARTICLE": r"(?:(?:the|a|an|its|this|that|one|new)\s){0,2}\"?",
+    "ARTICLE": r"(?:(?:the|a|an|its|this|that|one|new|both)\s){0,2}\"?",
     "WORDS": r"(?:[a-z-]{1,20}\s){0,3}",
     "GAP": r"[^<>.;]{0,60}?",
     "ANYGROUP": r"(?:@G|@GENERIC)",
@@ -26,7 +31,7 @@ _PARTS = {
     r"|chosen)\s)?",
     "BUILT": r"(?:founded|formed|set\sup|established|created|launched|built)",
     "MARK": r"(?:,|:|-|is|was|being|\(|are|has\sbeen|called|named|=){0,2}",
-    "MARKS": r"(?:,|:|-|is|are|include|includes|including|namely|such as|were|\(|like|=){0,2}",
+    "MARKS": r"(?:\s?(?:,|:|-|is|are|include|includes|including|namely|such as|were|\(|like|=)){0,2}",
 }
 _PHRASES = {
     "GENERIC": ("generic", "groups"),
@@ -41,6 +46,7 @@ _PHRASES = {
     "ABSORB": ("member", "absorb"),
     "MEMBERS": ("member", "member_words"),
     "FORM": ("member", "form"),
+    "LEFT": ("member", "left"),
 }
 # s, t: a core school; list: members; g: the group; c: the core school of a group; kind: a group without a name
 _TEMPLATES = {
@@ -66,7 +72,13 @@ _TEMPLATES = {
     "words": r"\b@MEMBERS(?:\s(?:of|in)\s(?:the\s)?@ANYGROUP)?\s?@MARKS\s?@ARTICLE(?P<list>@LIST)",
     "as_members": r"(?P<list>@LIST)\s(?:(?:are|is|were|was|being|become|became|serve|taken)\s)?(?:as\s)?"
     r"(?:its\s|the\s|@G'?s?\s){0,2}(?:[a-z-]{1,20}\s)?@MEMBERS",
-    "form": r"(?P<list>@LIST)@GAP\b@FORM\s@ARTICLE@WORDS(?P<g>@G)",
+    "as_campus": r"(?P<list>@S)(?:,|\s(?:is|as|being|was|became|becomes|remains))?\s(?:its|the\sgroup's|their|@G's)\s"
+    r"(?:[a-z-]{1,20}\s){0,2}(?:campus|branch|partner|member|offshoot|kindergarten)\b",
+    "form": r"(?P<list>@LIST)(?:@GAP\b@LEFT\s@ARTICLE@G)?@GAP\b@FORM\s@ARTICLE@WORDS(?P<g>@G)",
+    "left": r"(?P<list>@LIST)@GAP\b@LEFT\s@ARTICLE(?P<g>@G)",
+    "it_contain": r"\b(?:it|which|that|group|consortium|alliance|federation)\s(?:[a-z]{1,20}\s){0,3}?@CONTAIN\s"
+    r"(?:[^<>.;:]{0,60}?)(?P<list>@LIST)",
+    "count": r"(?P<g>@G)@GAP(?:\b@CONTAIN\b)[^<>.;:]{0,80}?(?::|,\snamely)\s@OF(?P<list>@LIST)",
     "of": r"(?P<g>@G)(?:'s)?\s(?P<list>@S)",
     "partners": r"\b(?:cooperation|collaboration|partnership|pairing|tie-up)\s(?:of|between|with)\s@ARTICLE(?P<c>@S)"
     r"\s(?:and|with)\s@ARTICLE(?:[a-z-]{1,20}\s){0,2}(?P<list>@S)",
@@ -88,10 +100,14 @@ NEED_GROUP = frozenset(
         "contain_after",
         "founders",
         "form",
+        "left",
+        "count",
         "of",
         "groups",
     )
 )
+# Frames that list all of a group's schools, the core among them.
+LISTS = frozenset(("contain", "it_contain", "count", "absorb", "words", "as_members", "form", "founders"))
 CORES = ("core_as", "core_self", "core_is", "core_by", "core_which", "core_leads")
 
 
@@ -101,12 +117,13 @@ def either(section: str, key: str) -> str:
     return "(?:" + "|".join(re.escape(phrase).replace(r"\ ", r"\s") for phrase in phrases) + ")"
 
 
-def _expanded(template: str) -> str:
+def expanded(template: str) -> str:
+    """Return a template with its `@NAME` parts written out."""
     def part(match: re.Match[str]) -> str:
         name = match.group(1)
         if name in _SIGNS:
             return _SIGNS[name]
-        return _expanded(_PARTS[name]) if name in _PARTS else either(*_PHRASES[name])
+        return expanded(_PARTS[name]) if name in _PARTS else either(*_PHRASES[name])
 
     return re.sub(r"@([A-Z]{1,12})", part, template)
 
@@ -114,4 +131,4 @@ def _expanded(template: str) -> str:
 @lru_cache(maxsize=1)
 def patterns() -> dict[str, re.Pattern[str]]:
     """Return the compiled patterns by name; those of CORES state a core school, the others members."""
-    return {name: re.compile(_expanded(template), re.IGNORECASE) for name, template in _TEMPLATES.items()}
+    return {name: re.compile(expanded(template), re.IGNORECASE) for name, template in _TEMPLATES.items()}

@@ -11,6 +11,7 @@ from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.lexicon import table, words
 from nlp_tool.entities.en.phrases import conjuncts, descriptive, is_distinctive, left_edge, right_phrase
 from nlp_tool.entities.en.reading import Reading
+from nlp_tool.entities.places import places_en
 
 _EDUCATION = frozenset(
     (
@@ -26,6 +27,9 @@ _EDUCATION = frozenset(
         "schooling",
         "academy",
         "learning",
+        "language",
+        "languages",
+        "bilingual",
     )
 )
 _LIST = 40
@@ -87,6 +91,8 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
         return
     if distinct and last > head and not any(tokens.lower[i] in _EDUCATION for i in range(head + 1, last + 1)):
         last = head
+    if _of_city(reading, first, head) or _of_business(reading, first, head):
+        return
     start, end = reading.slice(first, last)
     yield Candidate("group", reading.text[start:end], start, end, 0.9, "rule", {"kind": kind})
     yield from _acronym(reading, last, (start, end), kind)
@@ -143,6 +149,28 @@ def _only_place(reading: Reading, first: int, head: int) -> bool:
     return bool(names) and all(
         (i + 1 < head and tokens.lower[i + 1] in divisions) or tokens.lower[i] in reading.divisions for i in names
     )
+
+
+def _of_city(reading: Reading, first: int, head: int) -> bool:
+    """Tell whether a group in small letters, or in a heading, is called after its city alone: a Wuhan consortium."""
+    if reading.tokens.words[head][0].isupper() and not reading.heading[head]:
+        return False
+    start, _ = reading.slice(first, head)
+    names = [
+        (start + name.start, start + name.end)
+        for name in places_en(reading.text[start : reading.tokens.ends[head]])
+        if any(division.level != "district" for division in name.divisions)
+    ]
+    return bool(names) and all(
+        any(begin <= reading.tokens.starts[i] < finish for begin, finish in names)
+        for i in range(first, head)
+        if is_distinctive(reading, i)
+    )
+
+
+def _of_business(reading: Reading, first: int, head: int) -> bool:
+    """Tell whether a company is meant: a publishing group, an education investment group."""
+    return any(reading.tokens.lower[i] in words("schools", "group", "not_groups") for i in range(first, head))
 
 
 def _weak(reading: Reading, first: int, head: int, kind: str) -> Iterator[Candidate]:

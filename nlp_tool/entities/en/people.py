@@ -16,6 +16,7 @@ from nlp_tool.entities.en.tokens import FOLD
 
 _LONG_LINE = 80
 _NEW_POST = 20
+_SHARING = frozenset(("secretary", "principal", "headmaster", "president", "head", "director"))
 _HEADS = frozenset(("principal", "headmaster", "headmistress", "headteacher", "teacher"))
 _CLOSING = frozenset(".!?\"'\u201d\u2019)]|:;,")
 _CLOSED_SHARE = 0.6
@@ -241,7 +242,9 @@ def _post_attributes(reading: Reading, posts: list[Post]) -> dict[str, str]:
     start, end = reading.slice(first, last)
     organizations, spans = [], []
     own = posts[0].organization[0] <= posts[0].organization[1] or posts[0].core not in _HEADS
-    for post in posts if own else ():
+    # `principal and Party secretary of X School`: one organization for both
+    shared = direct and len(posts) == 2 and posts[1].core in _SHARING
+    for post in posts if own or shared else ():
         if post.organization[0] <= post.organization[1]:
             a, b = _without_article(reading, *post.organization)
             begin, finish = reading.slice(a, b)

@@ -16,7 +16,7 @@ from nlp_tool.entities.sentences import sentences
 _HEADING_WORDS = 3
 _HEADING_LONGEST = 24
 _HEADING_SHARE = 0.85
-_LOWER_SHARE = 0.012
+_LOWER_SHARE = 0.03
 _DIVISIONS = frozenset(("district", "county", "city", "province"))
 _SMALL = frozenset(
     [

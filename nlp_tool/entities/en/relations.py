@@ -8,65 +8,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from nlp_tool.entities.en.clusters import Cluster
-from nlp_tool.entities.en.cues import CORES, NEED_GROUP, either, patterns
+from nlp_tool.entities.en.cues import CORES, LISTS, NEED_GROUP, either, patterns
+from nlp_tool.entities.en.gathering import Gathered, gather, marked_heads, only_list_words, read_line, settle
 from nlp_tool.entities.en.lexicon import table
 from nlp_tool.entities.en.scene import Scene
 from nlp_tool.entities.en.signs import SIGN, Signed, signed_sentences
+from nlp_tool.entities.en.statements import Facts, Found, attributes_of
 
-Found = tuple[str, Cluster, Cluster | None, int, int, str, dict[str, str]]
-
-
+_GIVEN_UP = re.compile(
+    r"\b(?:former|old|dissolved|replac\w{1,4}|succeed\w{1,4}|left|leaving|instead of)\s(?:[a-z]{1,10}\s){0,2}$"
+)
+# The last name after a semicolon opens the next clause where words follow it.
+_NEXT_CLAUSE = re.compile(r";[^;<>]{0,40}<S\d{1,4}>$")
 _ROSTER_REST = 40
 _ROSTER_GAP = 12
 _CORE_LINE = re.compile(r"\W{0,6}(?:core|leading|main|head|lead|members?|member schools)\b", re.IGNORECASE)
-_CORE_COLUMN = re.compile(
-    r"\bgroup\b[^\n]{0,40}[|\t][^\n]{0,20}\b(?:core|leading|main|head)\b[^\n]{0,40}\bmember", re.IGNORECASE
-)
-
-
-@dataclass(slots=True)
-class Facts:
-    """What has been found so far, each fact once."""
-
-    cores: dict[int, tuple[Cluster, Cluster, int, int, str]] = field(default_factory=dict)
-    members: dict[tuple[int, int], Found] = field(default_factory=dict)
-    roster: Cluster | None = None
-    roster_end: int = 0
-
-    def core(self, group: Cluster, school: Cluster, span: tuple[int, int], *, grade: str = "stated") -> None:
-        """Note a core school; the first statement stands."""
-        self.cores.setdefault(id(group), (group, school, *span, grade))
-
-    def member(
-        self,
-        group: Cluster,
-        school: Cluster,
-        span: tuple[int, int],
-        attributes: dict[str, str],
-        *,
-        grade: str = "stated",
-    ) -> None:
-        """Note a member; a second statement may add a mode."""
-        if group is school:
-            return
-        known = self.members.get((id(group), id(school)))
-        if known is None:
-            self.members[id(group), id(school)] = ("member", group, school, *span, grade, attributes)
-        else:
-            for key, value in attributes.items():
-                known[6].setdefault(key, value)
-
 
 def relate(scene: Scene) -> list[Found]:
     """Return core and member relations of a text, each with the sentence that states it."""
     facts = Facts()
+    gathered = Gathered()
     active: Cluster | None = None
     if scene.groups or scene.schools:
         for sentence in signed_sentences(scene):
             active = _read(scene, facts, sentence, active)
+            gather(scene, gathered, sentence, active)
+    settle(facts, gathered)
     _infer(scene, facts)
     found: list[Found] = [
         ("core", group, school, start, end, grade, {}) for group, school, start, end, grade in facts.cores.values()
@@ -84,11 +53,14 @@ def _read(scene: Scene, facts: Facts, sentence: Signed, active: Cluster | None) 
     ]
     events += [(match.start(), -1, "sign", match) for match in SIGN.finditer(sentence.text) if match.group(1) == "G"]
     _read_roster(facts, sentence)
+    if read_line(scene, facts, sentence):
+        return sentence.items[0].cluster
     fresh = _indefinite(sentence)
     before = active
     for _, _, name, match in sorted(events, key=lambda event: (event[0], event[1])):
         if name == "sign":
-            active = sentence.cluster(match.group())
+            given_up = active is not None and _GIVEN_UP.search(sentence.text, max(0, match.start() - 30), match.start())
+            active = active if given_up else sentence.cluster(match.group())
         elif name in CORES:
             active = _core(scene, facts, sentence, name, match, None if fresh else active) or active
         elif name == "forms_generic":
@@ -102,7 +74,10 @@ def _read_roster(facts: Facts, sentence: Signed) -> None:
     """Read lines that hold a school and nothing else below a line that holds a group and nothing else."""
     signs = [sentence.cluster(sign.group()) for sign in SIGN.finditer(sentence.text)]
     rest = SIGN.sub("", sentence.text)
-    bare = len(rest) <= _ROSTER_REST and not re.search(r"[A-Za-z]{3}", rest)
+    marked = [sentence.cluster(sign) for sign in marked_heads(sentence.text)]
+    bare = len(rest) <= _ROSTER_REST and (
+        not re.search(r"[A-Za-z]{3}", rest) or (only_list_words(sentence.text) and not _CORE_LINE.match(sentence.text))
+    )
     if bare and len(signs) == 1 and signs[0].kind == "group":
         facts.roster, facts.roster_end = signs[0], sentence.end
     elif (
@@ -113,7 +88,10 @@ def _read_roster(facts: Facts, sentence: Signed) -> None:
         facts.roster_end = sentence.end
         for school in signs if bare else ():
             if school.kind == "school":
-                facts.member(facts.roster, school, (sentence.start, sentence.end), _attributes(sentence, school))
+                facts.member(facts.roster, school, (sentence.start, sentence.end), attributes_of(sentence, school))
+                facts.listed.add((id(facts.roster), id(school)))
+                if any(school is head for head in marked):
+                    facts.core(facts.roster, school, (sentence.start, sentence.end))
     else:
         facts.roster = None
 
@@ -129,6 +107,8 @@ def _members(
 ) -> Cluster | None:
     """Note the members that a match states; return the group that the reader is left with."""
     signs = [sentence.cluster(sign.group()) for sign in SIGN.finditer(match.group("list"))]
+    if len(signs) > 1 and _NEXT_CLAUSE.search(match.group("list")) and sentence.text[match.end("list") :][:1] == " ":
+        signs.pop()
     group = before if name == "begins" else _group_for(scene, facts, sentence, name, match, active)
     if name == "begins" and before is not None and signs and _may_hold(before, signs[0]):
         active = before
@@ -136,12 +116,23 @@ def _members(
         inner.kind == "group" and group is not None and _may_hold(group, inner) for inner in signs
     ):
         return active
-    if name == "row" and group is not None and signs and _CORE_COLUMN.search(scene.text):
-        facts.core(group, signs[0], (sentence.start, sentence.end))
+    extra = {"role": "collaborating"} if name == "partners" else {}
+    if name == "begins" and before is not None and signs and _may_hold(before, signs[0]):
+        active = before
+    if name == "groups" and not any(
+        inner.kind == "group" and group is not None and _may_hold(group, inner) for inner in signs
+    ):
+        return active
+    if name == "left":
+        for school in signs if group is not None else ():
+            facts.leave(group, school)
+        return before or active
     extra = {"role": "collaborating"} if name == "partners" else {}
     for school in signs if group is not None else ():
         if group is not None and (school.kind == "school" or _may_hold(group, school)):
-            facts.member(group, school, (sentence.start, sentence.end), _attributes(sentence, school) | extra)
+            facts.member(group, school, (sentence.start, sentence.end), attributes_of(sentence, school) | extra)
+            if len(signs) > 1 and (name in LISTS or name == "row"):
+                facts.listed.add((id(group), id(school)))
     return active
 
 
@@ -189,6 +180,10 @@ def _own_group(scene: Scene, school: Cluster) -> Cluster | None:
     return next((scene.groups[number] for number, base in scene.base.items() if base is school), None)
 
 
+def _base_of(scene: Scene, group: Cluster) -> Cluster | None:
+    return next((base for number, base in scene.base.items() if scene.groups[number] is group), None)
+
+
 def _core(
     scene: Scene, facts: Facts, sentence: Signed, name: str, match: re.Match[str], active: Cluster | None
 ) -> Cluster | None:
@@ -210,6 +205,8 @@ def _core(
     group: Cluster | None
     if inner:
         group = sentence.cluster(f"<G{inner[0][1]}>")
+    elif active is not None and id(active) not in facts.cores and _base_of(scene, active) is school:
+        group = active
     elif own is not None and (active is None or id(active) in facts.cores or own is not active):
         group = own
     else:
@@ -228,7 +225,7 @@ def _core(
                         group,
                         item.cluster,
                         (sentence.start, sentence.end),
-                        _attributes(sentence, item.cluster),
+                        attributes_of(sentence, item.cluster),
                         grade="inferred",
                     )
     if group is not None:
@@ -267,7 +264,7 @@ def _unnamed_with_members(
         and (kind == "group") == (active.attributes["kind"] == "group")
     ):
         for school in (item.cluster for item in sentence.items if item.sign[1] == "S"):
-            facts.member(active, school, (sentence.start, sentence.end), _attributes(sentence, school))
+            facts.member(active, school, (sentence.start, sentence.end), attributes_of(sentence, school))
         return active
     if not others or _own_group(scene, core) is not None:
         return None
@@ -278,23 +275,8 @@ def _unnamed_with_members(
         for kind, number in others:
             school = sentence.cluster(f"<{kind}{number}>")
             if school is not core:
-                facts.member(group, school, span, _attributes(sentence, school))
+                facts.member(group, school, span, attributes_of(sentence, school))
     return group
-
-
-def _attributes(sentence: Signed, school: Cluster) -> dict[str, str]:
-    """Return role and mode of a member as its name and the sentence tell."""
-    lower = sentence.text.lower()
-    attributes = {"role": "member"}
-    if any(mention.kind == "campus" for mention in school.mentions):
-        attributes["role"] = "campus"
-    elif any(word in lower for word in table("relations")["role"]["collaborating"]):
-        attributes["role"] = "collaborating"
-    for mode in ("integrated", "alliance"):
-        if any(word in lower for word in table("relations")["mode"][mode]):
-            attributes["mode"] = mode
-            break
-    return attributes
 
 
 def _infer(scene: Scene, facts: Facts) -> None:
@@ -308,7 +290,7 @@ def _infer(scene: Scene, facts: Facts) -> None:
             facts.core(group, base, scene.sentences.span(first.start), grade="inferred")
     for group, school, *_ in facts.cores.values():
         school.standalone = True
-        if (id(group), id(school)) in facts.members:
+        if (id(group), id(school)) in facts.members and (id(group), id(school)) not in facts.listed:
             del facts.members[id(group), id(school)]
     for group, school, start, end in _campuses(scene, facts):
         facts.member(group, school, (start, end), {"role": "campus"}, grade="inferred")

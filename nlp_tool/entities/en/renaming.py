@@ -20,7 +20,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         # new, formerly old
         rf"(?P<new>{_S})(?:,|\s\(|\s-)?\s?(?:which\s(?:was|is)\s|was\s|is\s|it\swas\s)?{_WAS}\s?,?\s?(?:the\s|a\s)?\"?(?P<old>{_S})",
         rf"(?P<new>{_S})[^<>.;]{{0,20}}?\bused\sto\sbe\s(?:called\s|named\s|the\s)?\"?(?P<old>{_S})",
-        rf"(?P<new>{_S})(?:,|\s\()?\s?(?:the\s)?(?:former|original|old|ex-)\s?\"?(?P<old>{_S})",
+        rf"(?P<new>{_S})(?:,|\s\()?\s?(?:the\s)?(?:former|original|old|ex-)\s?\"?(?P<old>{_S})"
+        # in a list, `A, the old B and C`, the word only describes
+        r"(?!,?\sand\b|,\s<)",
         rf"\b{_WAS}\s(?:the\s)?\"?(?P<old>{_S})\"?,\s(?:it|(?P<new>{_S}))",
         rf"\bpredecessor\sof\s(?:the\s)?(?P<new>{_S})\s(?:is|was)\s(?:called\s|the\s)?\"?(?P<old>{_S})",
         # old renamed new

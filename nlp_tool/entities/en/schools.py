@@ -136,6 +136,9 @@ def _is_compound(reading: Reading, head: int) -> bool:
             or not reading.tokens.words[head][0].isupper()
             or following == "of"
         )
+    if lower == "point":
+        # a teaching point is the small village branch of a school
+        return before != "teaching"
     if lower == "headquarters":
         return not _of_group(reading, head)
     if lower == "school" and before in ("school", "kindergarten") and following in ("district", "districts"):

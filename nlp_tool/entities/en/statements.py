@@ -1,0 +1,73 @@
+"""The statements on groups that have been read so far, each once, and what a sentence tells of a member."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nlp_tool.entities.en.clusters import Cluster
+from nlp_tool.entities.en.lexicon import table
+from nlp_tool.entities.en.signs import Signed
+
+Found = tuple[str, Cluster, Cluster | None, int, int, str, dict[str, str]]
+
+
+@dataclass(slots=True)
+class Facts:
+    """What has been found so far, each fact once. `listed`: the pairs of group and core in which a list of the
+    group's schools names the core too."""
+
+    cores: dict[int, tuple[Cluster, Cluster, int, int, str]] = field(default_factory=dict)
+    members: dict[tuple[int, int], Found] = field(default_factory=dict)
+    listed: set[tuple[int, int]] = field(default_factory=set)
+    left: set[tuple[int, int]] = field(default_factory=set)
+    roster: Cluster | None = None
+    roster_end: int = 0
+
+    def core(self, group: Cluster, school: Cluster, span: tuple[int, int], *, grade: str = "stated") -> None:
+        """Note a core school; the first statement stands."""
+        self.cores.setdefault(id(group), (group, school, *span, grade))
+
+    def member(
+        self,
+        group: Cluster,
+        school: Cluster,
+        span: tuple[int, int],
+        attributes: dict[str, str],
+        *,
+        grade: str = "stated",
+    ) -> None:
+        """Note a member; a second statement may add a mode."""
+        if group is school or (id(group), id(school)) in self.left:
+            return
+        known = self.members.get((id(group), id(school)))
+        if known is None:
+            self.members[id(group), id(school)] = ("member", group, school, *span, grade, attributes)
+        else:
+            for key, value in attributes.items():
+                known[6].setdefault(key, value)
+
+    def leave(self, group: Cluster, school: Cluster) -> None:
+        """Note that a school has left a group: whatever else is said, it is no member now."""
+        self.left.add((id(group), id(school)))
+        self.members.pop((id(group), id(school)), None)
+
+    def groups_of(self, school: Cluster) -> list[Cluster]:
+        """Return the groups that a school leads or belongs to, as far as read."""
+        return [group for group, core, *_ in self.cores.values() if core is school] + [
+            found[1] for found in self.members.values() if found[2] is school
+        ]
+
+
+def attributes_of(sentence: Signed, school: Cluster) -> dict[str, str]:
+    """Return role and mode of a member as its name and the sentence tell."""
+    lower = sentence.text.lower()
+    attributes = {"role": "member"}
+    if any(mention.kind == "campus" for mention in school.mentions):
+        attributes["role"] = "campus"
+    elif any(word in lower for word in table("relations")["role"]["collaborating"]):
+        attributes["role"] = "collaborating"
+    for mode in ("integrated", "alliance"):
+        if any(word in lower for word in table("relations")["mode"][mode]):
+            attributes["mode"] = mode
+            break
+    return attributes

@@ -1,0 +1,112 @@
+"""Frames of English statements about groups: who leads, who belongs, in wordings of many kinds.
+
+The names repeat from case to case, so that a case differs from its neighbours in its wording alone.
+"""
+
+import pytest
+
+from nlp_tool.document import Document
+from nlp_tool.entities import extract
+from nlp_tool.entities.records import to_record
+
+G = "Linhu Primary School Education Group"
+A, B, C, D = "Linhu Primary School", "Donggang Primary School", "Xiqiao School", "Meiling No. 2 Primary School"
+# wording ({G} the group, {A} its head, {B}, {C}, {D} others), then the letters of core and members
+FRAMES = {
+    "with as members": ("The {G} was set up on Monday with {B}, {C} and {D} as members.", "", "BCD"),
+    "brings together": ("The new {G} brings together {A}, {B} and {C}.", "", "ABC"),
+    "made up of": ("{G} is made up of {B}, {C} and {D}. {A} is the core school.", "A", "BCD"),
+    "is joined by": ("The {G} was founded in May. It was joined by {B} and {C} a year later.", "", "BC"),
+    "two more came": ("The {G} began with two campuses. Two more schools, {B} and {C}, came in 2021.", "", "BC"),
+    "the other members": ("{G} is led by {A}. The other members are {B}, {C} and {D}.", "A", "BCD"),
+    "led by, it includes": ("{G} was set up on Monday. Led by {A}, it includes {B}, {C} and {D}.", "A", "BCD"),
+    "its own campus first": ("{G} was set up. Led by {A}, it includes the school's North Campus, {B} and {C}.", "A", "*BC"),
+    "and its branch": ("The members of the {G} are {B}, {C} and its Heping teaching point.", "", "BC*"),
+    "left and formed": ("{B} and {C} left the Jinshan Middle School Education Group and formed the {G}, with {B} as the "
+                        "core school.", "B", "BC"),
+    "took in": ("This autumn the {G} took in {B} and {C}.", "", "BC"),
+    "merged into": ("{B} was merged into the {G} in 2020.", "", "B"),
+    "becomes a branch": ("{B} becomes a branch of the {G} this week.", "", "B"),
+    "signed up": ("The {G} opened a platform. On the same day {B} signed up as a collaborating school.", "", "B"),
+    "heads": ("{A} heads the {G}, to which {B} and {C} also belong.", "A", "BC"),
+    "anchors": ("{A} anchors the {G}; {B} and {C} complete it.", "A", "BC"),
+    "is the core, others are members": ("The district founded the {G}. {A} is the core school; {B}, {C} and the new {D} "
+                                        "are members.", "A", "BCD"),
+    "are its members": ("{G} opened today. {A} is the head school; {B} and {C} are its members.", "A", "BC"),
+    "at the head": ("With {A} at its head, the {G} links {B} and {C}.", "A", "BC"),
+    "plays the lead": ("{A} plays the leading role in the {G}, which also counts {B} and {C}.", "A", "BC"),
+    "core is": ("In the {G} the core is {A} and the partners are {B} and {C}.", "A", "BC"),
+    "around": ("The {G} has been formed around {A}. {B} and {C} are partner schools.", "A", "BC"),
+    "three founding members": ("{A}, {B} and {C} are the founding members of the {G}.", "", "ABC"),
+    "gathered under": ("{B}, {C} and {D} have gathered under the banner of the {G}.", "", "BCD"),
+    "now part": ("{B} and {C}, once rural schools, are now part of the {G}.", "", "BC"),
+    "now belongs to it": ("The {G} is ten years old. {B} now belongs to it, and so does {C}.", "", "BC"),
+    "followed": ("The {G} was founded in 2015. {B} joined in 2018, {C} followed in 2020.", "", "BC"),
+    "have since joined": ("{G} started with {A} alone. {B} and {C} have since joined.", "", "BC"),
+    "newest member": ("The newest member of the {G} is {B}.", "", "B"),
+    "as its first member": ("{B} joined the {G} on Sunday as its first member school.", "", "B"),
+    "welcomed": ("The {G} welcomed {B} and {C} on Friday.", "", "BC"),
+    "member list in dashes": ("Four schools - {A}, {B}, {C} and {D} - make up the {G}.", "", "ABCD"),
+    "count and colon": ("The {G} has three members: {B}, {C} and {D}.", "", "BCD"),
+    "counts, colon": ("Today the {G} counts two campuses and three member schools: {B}, {C} and {D}.", "", "BCD"),
+    "in brackets": ("The {G} ({A}, {B} and {C}) met on Tuesday.", "", "ABC"),
+    "consists, pronoun": ("The {G} is new. The group consists of {A}, {B} and {C}.", "", "ABC"),
+    "plaques": ("The {G} was founded. {B} and {C} received plaques as member schools.", "", "BC"),
+    "taken over": ("{B} was taken over by the {G} last year.", "", "B"),
+    "placed under": ("{B} has been placed under the management of the {G}.", "", "B"),
+    "becomes member": ("{B} has become the fifth member of the {G}.", "", "B"),
+    "incorporated": ("The {G} has incorporated {B} as a campus.", "", "B"),
+    "agreement to join": ("{B} and {C} signed an agreement to join the {G}.", "", "BC"),
+    "alongside": ("{A} leads the {G} alongside {B} and {C}.", "A", "BC"),
+    "partners": ("{A} leads the {G}. Its partners are {B}, {C} and {D}.", "A", "BCD"),
+    "together with": ("{A}, together with {B} and {C}, set up the {G}.", "", "ABC"),
+    "under the wing": ("Under the {G}, {A} works with {B} and {C}.", "", "BC"),
+    "possessive": ("{A} is the {G}'s core school and {B} its newest campus.", "A", "B"),
+    "towns between": ("The {G} unites {B} in Heping Town, {C} in Xinhe Town and {D}.", "", "BCD"),
+    "as well as": ("The {G} comprises {B} and {C}, as well as {D}.", "", "BCD"),
+    "spread over": ("The {G} was founded on Monday. Its members are the district's {B}, the old {C} and {D}.", "", "BCD"),
+    "lead school colon": ("{G}. Lead school: {A}. Members: {B}; {C}; {D}.", "A", "BCD"),
+    "bullet with dash": ("Who belongs where\n\n* {G} - head school {A}; with {B} and {C}\n* Other Education Group - to be "
+                         "announced\n", "A", "BC"),
+    "bullet with core in brackets": ("Groups\n\n* {G} - {A} (core), {B}, {C}\n* Hubin Education Group - Hubin School\n",
+                                     "A", "ABC"),
+    "bullet without core": ("Groups\n\n- {G}: {A}, {B}, {C}\n- Hubin Education Group: Hubin School\n", "", "ABC"),
+    "heading and numbered lines": ("{G}\n1. {A} (core school)\n2. {B}\n3. {C}\n", "A", "ABC"),
+    "table": ("No.  Group                                   Core school            Members\n"
+              "1    {G}    {A}     {B}; {C} (joined 2023)\n"
+              "2    Hubin Education Group                   Hubin School           {D}\n", "A", "BC"),
+    "table, core repeated": ("No.  Group      Core school     Members\n1    {G}    {A}     {A}; {B}\n", "A", "AB"),
+    "table, core open": ("Group      Core school     Members\n{G}    (open)     {B}; {C}\n", "", "BC"),
+    "core among those it is composed of": ("The {G} takes {A} as the core school and is composed of {A}, {B} and {C}.",
+                                           "A", "ABC"),
+    "former group gives way": ("Xinyu District founded the {G} and dissolved the former Dahe School District. {A} is the "
+                               "core school; {B} and {C} are members.", "A", "BC"),
+    "invited": ("{B} and {C} were invited into the {G}.", "", "BC"),
+    "entrusted": ("The bureau entrusted {B} to the {G}.", "", "B"),
+    "fold": ("{B} and {C} came into the fold of the {G}.", "", "BC"),
+    "added": ("With the addition of {B} and {C}, the {G} has five schools.", "", "BC"),
+    "expanded": ("The {G} expanded to {B} and {C} in 2021.", "", "BC"),
+    "nominal": ("The entry of {B} into the {G} was celebrated on Monday.", "", "B"),
+    "merger": ("The merger of {B} and {C} gave birth to the {G}.", "", "BC"),
+    "neither": ("{B} visited the {G}. Teachers of {C} watched.", "", ""),
+    "outside": ("The {G} was founded. {B} is in no group at all.", "", ""),
+    "left": ("{B} left the {G} in 2021.", "", ""),
+}
+
+
+def annotated(text):
+    document = Document("0" * 16, text, language="en")
+    return to_record(document, extract(document))
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_frame(name):
+    wording, core, members = FRAMES[name]
+    names = {"A": A, "B": B, "C": C, "D": D}
+    record = annotated(wording.format(G=G, **names))
+    group = next(group for group in record["groups"] if group["name"] == G)
+    found = {member["school"] for member in group["members"]}
+    assert {names[letter] for letter in members if letter != "*"} == found & set(names.values())
+    assert len(found) == len(members)
+    if core:
+        assert group["core"] == names.get(core)
