@@ -42,6 +42,22 @@ POSTS = [
     ("海蓝科技集团副总裁丁一鸣捐赠图书。", "丁一鸣", "副总裁", "海蓝科技集团", "leader"),
     # a teacher, a resident
     ("柳溪小学教师陈晓燕说。", "陈晓燕", "教师", "柳溪小学", "teacher"),
+    # an office of a bureau
+    ("柳城县教育局教研室主任黄立群点评。柳溪小学开学。", "黄立群", "教研室主任", "柳城县教育局", "official"),
+    # a post that is held by somebody
+    ("柳溪小学教育集团今日成立。总校长由陈大同担任。", "陈大同", "总校长", "柳溪小学教育集团", "principal"),
+    # a post that is somebody
+    ("柳溪小学东校区开学，执行校长为赵小川。", "赵小川", "执行校长", "柳溪小学东校区", "principal"),
+    # told by the next sentence
+    ("八十岁的马培林常来走走。他是柳溪小学原校长。", "马培林", "校长", "柳溪小学", "principal"),
+    # the present post, not the former one
+    ("聘请东山中学原副校长孙立平担任校长。", "孙立平", "校长", "东山中学", "principal"),
+    # the faculty of a university named before
+    ("活动由江南师范大学文学院主办。文学院教授何慧敏主讲。", "何慧敏", "教授", "江南师范大学文学院", "scholar"),
+    # bureaus of other names
+    ("江城市旅文局副局长周晓红说。", "周晓红", "副局长", "江城市旅文局", "official"),
+    # the headline of an interview
+    ("柳溪小学校长：慢一点，稳一点\n\n记者：为什么？\n许国强：孩子要紧。", "许国强", "校长", "柳溪小学", "principal"),
 ]
 
 

@@ -19,6 +19,8 @@ from nlp_tool.entities.zh.reader import SCHOOL_KINDS, Post, Reader
 
 _GROUP_AGAIN = re.compile(r"(?:该|本|整个)?(?:教育)?集团(?!化|办学|式|型)")
 _BUREAU = re.compile(r"(?:局|委|厅|教育工委|督导室|管委会|政府|部)$")
+_OFFICE = re.compile(r"([^、]{2,20}?(?:教育局|教体局|教育体育局|教育和体育局|教科局|教委|教育厅|教育委员会|政府|"
+                     r"管委会|[^布格结全]局))([^、局]{1,10}(?:部|处|室|中心|组|科|办|股|院|站))$")
 _INNER = re.compile(r"(?:部|处|室|中心|组|科|办)$")
 _HEAD_OF_SCHOOL = re.compile(r"校长|园长|教师|老师")
 _SOURCE = re.compile(r"(?:来源|来自|转自|稿源)[::] ?([^ \n|,，。;；()（）:]{2,24})")
@@ -62,6 +64,10 @@ def _spelled_out(reader: Reader, post: Post, previous: tuple[Span, Post] | None)
         return replace(post, organization=_division(reader, post, name))
     if rank == "press":
         return replace(post, organization=name if post.signed and name else _press(reader, post, name))
+    office = _OFFICE.match(name)  # 区教育局信息中心: the bureau, and an office of it
+    if office and rank in ("school", "bureau", "any") and reader.text[post.start - len(name) : post.start] == name:
+        post = replace(post, title=office.group(2) + post.title, start=post.start - len(office.group(2)))
+        name = office.group(1)
     if name and _INNER.search(name) and post.end and name not in reader.text[: post.start - len(name)] and not (
             _BUREAU.search(name) or reader.ends.get(post.start)) and rank == "school":
         post = replace(post, title=name + post.title, organization="", start=post.start - len(name))
@@ -82,6 +88,9 @@ def _with_place(reader: Reader, post: Post, name: str, rank: str) -> str:
     """Return 西湖区教育局 for 区教育局, and for 教育局 alone what the text called so in full."""
     if any(reader.text[span.start : span.end] == name for span in reader.ends.values()):
         return name
+    longer = _longer_body(reader, post.start, name)
+    if longer:
+        return longer
     named = _level(reader, post, name[0]) if name[0] in "区县市省" else ""
     if named and len(name) > 2 and (name[1:] in reader.text or _BUREAU.search(name)):
         return named + name[1:]
@@ -89,6 +98,15 @@ def _with_place(reader: Reader, post: Post, name: str, rank: str) -> str:
         return _body_before(reader, post.start, name) or (
             _level(reader, post, "") or _level(reader, post, "市")) + name
     return name
+
+
+def _longer_body(reader: Reader, place: int, name: str) -> str:
+    """Return the body named before in full whose name ends in a shorter one: 某某大学文学院 for 文学院."""
+    if len(name) < 3 or name[0] in "区县市省":
+        return ""
+    full = [reader.text[start:end] for end, start in sorted(reader.bodies.items()) if end <= place - len(name)]
+    fitting = [other for other in full if other.endswith(name) and len(other) > len(name) + 1]
+    return fitting[-1] if fitting else ""
 
 
 def _body_before(reader: Reader, place: int, ending: str = "") -> str:
@@ -134,7 +152,7 @@ def _level(reader: Reader, post: Post, letter: str) -> str:
 def _press(reader: Reader, post: Post, name: str) -> str:
     """Return the paper of a reporter: before the title, on the line, the source of the page, the only one named."""
     text, papers = reader.text, tuple(lexicon.words("media"))
-    if name.endswith(papers):
+    if name.endswith(papers) or re.search(r"(?:报|网|台|社|新闻|在线|客户端|融媒|杂志|周刊)$", name):
         return name
     line = text.rfind("\n", 0, post.start) + 1
     named = [(start, end) for end, start in sorted(reader.bodies.items()) if text[start:end].endswith(papers)]
@@ -163,6 +181,12 @@ def _meant(reader: Reader, post: Post, name: str, rank: str, previous: tuple[Spa
         if not (_HEAD_OF_SCHOOL.search(post.title)
                 and _BUREAU.search(shared)) and rank_of(previous[1].title) != "press":
             return shared
+    if name == "集团" and re.search("经理|总裁|董事", post.title):
+        ends = [end for end in reader.bodies if end <= post.start and reader.text[reader.bodies[end] : end].endswith(
+            ("集团", "公司")) and end - reader.bodies[end] > 3]
+        group = reader.before(post.start, ("group",), reach=2000)
+        if ends and (group is None or group.end < max(ends)):
+            return text[reader.bodies[max(ends)] : max(ends)]
     if re.search(r"公司|局$|院$", name):
         ends = [end for end in reader.bodies if end <= post.start and text[:end].endswith(name[-1])
                 and end - reader.bodies[end] > 3]
@@ -182,9 +206,11 @@ def _meant(reader: Reader, post: Post, name: str, rank: str, previous: tuple[Spa
 
 def _school_meant(reader: Reader, post: Post, name: str) -> str:
     text = reader.text
-    if re.search("家长|学生|群众", post.title):
+    if re.search("家长|群众", post.title) or re.search("(?<!年级)学生", post.title):
         return ""
-    group_only = bool(re.search("集团|联盟|共同体|学区", name or post.title))
+    group_only = bool(re.search("集团|联盟|共同体|学区", name or post.title)) or (
+        not name and bool(re.search("总校长|总园长|理事长", post.title)) and any(
+            span.kind == "group" for span in reader.spans))
     span = reader.before(post.start, ("group",) if group_only else ("school", "campus") if name else SCHOOL_KINDS)
     if not group_only and not name:
         again = None

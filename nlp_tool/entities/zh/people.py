@@ -18,6 +18,11 @@ from nlp_tool.entities.zh.reader import Post, Reader
 
 REACH = 60
 """Characters before a name that are searched for its post."""
+# Words that people are called by though they hold a post besides.
+_ADDRESS = frozenset(["老师", "同学", "专家", "代表"])
+_NAMED_AS = re.compile("(?:一职)?(?:分别)?(?:为|是)$")
+_OF_GROUP = re.compile("总校长|总园长|理事长|盟主")
+_HELD_BY = re.compile("(?:[、和][一-鿿·]{2,8}){0,4}(?:同志)?(?:担任|出任|兼任|接任|继任)")
 _STOP = re.compile(r"[。！？!?；;\n“”\"：:《》]")
 
 
@@ -28,10 +33,14 @@ def posts(reader: Reader) -> dict[Span, Post]:
     people = [span for span in reader.spans if span.kind == "person"]
     for person in people:
         post = _before(reader, person)
+        if post is not None and (post.former or post.title in _ADDRESS):
+            now = _after(reader, person)
+            post = now if now is not None and now.start > person.end and not now.former and (
+                len(now.title) > len(post.title) or post.former) else post
         if post is None and previous is not None and (found[previous].title or found[previous].editor) and _listed(
                 reader.text[previous.end : person.start]):
             post = found[previous]
-        found[person] = post or _after(reader, person) or _signed(reader, person) or Post()
+        found[person] = post or _after(reader, person) or _signed(reader, person) or _told(reader, person) or Post()
         previous = person
     _share_back(reader, people, found)
     return complete(reader, people, found)
@@ -79,6 +88,8 @@ def _before(reader: Reader, person: Span) -> Post | None:
         end -= 1
     if _editor_before().search(text, max(0, end - 8), end):
         return Post(editor=True)
+    named = _NAMED_AS.search(text, max(0, end - 5), end)  # 执行校长为某某
+    end = named.start() if named and _title_start(reader, low, named.start()) is not None else end
     start = _title_start(reader, low, end)
     if start is None or (end < person.start and text[end] == "\n"):
         return None
@@ -112,6 +123,7 @@ def _with_organization(reader: Reader, start: int, end: int) -> Post:
             parts.append(text[earlier:earlier_end])
             organization = f"{outer}、{organization}" if outer and outer != organization else organization
         elif inner and (reader.ends.get(start) or text[edge - 1] == "兼"):
+            outer = outer or ("集团" if _OF_GROUP.search(text, earlier, earlier_end) else "")
             if not outer or text[edge - 1] == "兼":
                 break
             parts.append(text[earlier:earlier_end])
@@ -206,9 +218,34 @@ def _after(reader: Reader, person: Span) -> Post | None:
     # 校长由许某担任
     passive = re.compile(f"({_post()}(?:[、"
                          f"兼]{_post()}){{0,4}})由$").search(text, max(0, person.start - 24), person.start)
-    if passive and text[start : start + 2] in ("担任", "出任", "兼任", "接任"):
+    if passive and _HELD_BY.match(text, start, start + 40):
         organization, _ = _organization(reader, passive.start(1))
         return Post(passive.group(1), organization, passive.start(1), passive.end(1))
+    return None
+
+
+@lru_cache(maxsize=1)
+def _told_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return (re.compile(f"[。,;!](?:他|她)(?:现|曾|当时|时|此前)?(?:是|任|担任|为)"
+                       f"([^。;\\n,]{{0,24}}?)({_post()})(?=[,。;\\n])"),
+            re.compile(f"({_post()})(?=[:谈说答详解话,]|$)"))
+
+
+def _told(reader: Reader, person: Span) -> Post | None:
+    """Return the post that the next sentence tells (他是某校原校长), or the headline of an interview."""
+    text = reader.text
+    following, headline = _told_patterns()
+    match = following.search(text, person.end, min(len(text), person.end + 90))
+    if match and "\n" not in text[person.end : match.start()] and not any(
+            person.end <= other.start < match.end() for other in reader.spans if other.kind == "person"):
+        named = match.group(1).rstrip("的原前")
+        return Post(match.group(2), named, match.start(2), match.end(2), match.group(1).endswith(("原", "前")))
+    line = text.rfind("\n", 0, person.start) + 1
+    if person.start == line > 0 and re.match(r"[ ]?:", text[person.end : person.end + 2]):
+        end = text.find("\n")
+        match = headline.search(text, 0, end)
+        if match and not any(other.end <= end for other in reader.spans if other.kind == "person"):
+            return _with_organization(reader, match.start(1), match.end(1))
     return None
 
 

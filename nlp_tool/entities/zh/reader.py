@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,13 @@ from nlp_tool.entities.zh.boundaries import Words
 from nlp_tool.entities.zh.model import Span
 
 SCHOOL_KINDS = ("group", "school", "campus")
+
+
+# Bodies of a division and of an institution besides those of the lexicon that the model was trained with.
+_MORE_BODIES = re.compile(r"[一-鿿](?<![布格结全大终对骗开饭])局(?![面势部限促长])|关工委|文联|科协|工商联|侨联|残联|"
+                          r"检察院|法院|派出所|[支大]队|卫健委|文明办|家长会|校长会|商会|[一-鿿]{2}报(?=记者|通讯员|讯)")
+
+_DIVIDED = re.compile(r"(?:^|[^一-鿿])([一-鿿]{2,4}[省市区县州旗][一-鿿]{1,3}局)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +73,11 @@ def bodies(text: str, words: Words) -> dict[int, int]:
             edge = words.left_edge(end + 1)
             if end + 1 - edge > max(length, 2) or (lexicon.CLASSES[code] == "media" and length > 2):
                 found[end + 1] = min(edge, end + 1 - length)
+    for match in _MORE_BODIES.finditer(text):
+        edge = words.left_edge(match.end())
+        if match.end() not in found and match.end() - edge > 2:
+            found[match.end()] = min(edge, match.start())
+        divided = _DIVIDED.search(text, max(0, match.end() - 12), match.end())
+        if match.end() not in found and divided:
+            found[match.end()] = divided.start(1)
     return found

@@ -31,12 +31,14 @@ _PASSIVE = re.compile("(?:[校园局部院区]长|书记|主任|理事长|组长
                       f"(?:将|则|改|现)?由((?:{_NAME})(?:、(?:{_NAME}))?)(?=同志|担任|兼任|出任|接任|继任|暂代|代理)")
 _NO_HOLDER = re.compile(r"[校园局长委会区级的各任派员兼担出当]|核心|牵头|集团|推荐|轮流|书记|教师|干部|学者|政府|专人")
 _COMMON_WORDS = frozenset(["东方", "百里", "第五", "西门", "南门", "东郭", "公西", "单于", "太史", "司空"])
+_AGED = re.compile(r"(?:\d{2}|[一二三四五六七八九十]{2,3})(?:多|余)?岁的([一-鿿]{3})")
+_SPEAKS = re.compile("说|表示|告诉|介绍|回忆|笑|在|是|来|从|每|已|还|也|正|曾|把|和")
 _CLOSED = frozenset(")\n \u3000、]】")
 
 
 def in_slots(text: str) -> list[Span]:
     """Return the people of a folded text whose place says that a name stands there."""
-    return [*_bylines(text), *_speakers(text), *_holders(text), *_appointed(text), *_compound(text)]
+    return [*_bylines(text), *_speakers(text), *_holders(text), *_appointed(text), *_compound(text), *_aged(text)]
 
 
 def _bylines(text: str) -> list[Span]:
@@ -84,17 +86,29 @@ def _holders(text: str) -> list[Span]:
 
 
 @lru_cache(maxsize=1)
-def _appointees() -> re.Pattern[str]:
+def _appointees() -> tuple[re.Pattern[str], ...]:
     single = "".join(sorted(surnames()))
     name = f"(?:{'|'.join(sorted(lexicon.compound_surnames()))}|[{single}]){_HAN}{{1,2}}?"
-    return re.compile(f"(?:任命|聘任|聘请|提名|推选|选举|委任|免去|聘)(?:了)?({name})"
-                      "(?=同志|为|任|担任|的[^,。;\\n]{0,30}(?:职务|[校园局]长|书记|主任))")
+    return (re.compile(f"(?:任命|聘任|聘请|提名|推选|选举|委任|免去|聘)(?:了)?({name})"
+                       "(?=同志|为|任|担任|的[^,。;\\n]{0,30}(?:职务|[校园局]长|书记|主任))"),
+            re.compile(f"(?:[校园局]长|书记|主任|理事长)(?:一职)?(?:为|是)({name})(?=[,。;、\\n(]|$)"))
 
 
 def _appointed(text: str) -> list[Span]:
     """任命某某为, 免去某某同志的……职务."""
-    return [Span(*match.span(1), "person", 0.9) for match in _appointees().finditer(text)
+    return [Span(*match.span(1), "person", 0.9) for pattern in _appointees() for match in pattern.finditer(text)
             if not re.search("[校园局长委会任为]", match.group(1)[1:])]
+
+
+def _aged(text: str) -> list[Span]:
+    """86岁的某某: a surname and two characters of given names, or one where a verb follows."""
+    found = []
+    for match in _AGED.finditer(text):
+        end = match.end()
+        if match.group(1)[0] in surnames():
+            short = text[end - 1] not in lexicon.given_characters() or _SPEAKS.match(text, end - 1)
+            found.append(Span(match.start(1), end - 1 if short else end, "person", 0.66))
+    return found
 
 
 @lru_cache(maxsize=1)
