@@ -22,6 +22,8 @@ _MARK = re.compile(r"[<＜]正[>＞]")
 _SPLIT = re.compile(r"[;；,，/]{1,3}")
 _LIST_SPLIT = re.compile(r"[;；/]{1,3}")
 _ROLE = re.compile(r"^(?:本报|本刊|特约|通讯|见习|实习)?(?:记者|评论员|通讯员)\s{0,3}")
+_HAN = re.compile("[一-鿿]")
+_LATIN_LIST = re.compile(r"^\s{0,3}[^\s,;]{1,40} [^,;]{1,40},\s{0,2}[^\s,;]{1,40} [^,;]")
 _NUMBERED = re.compile(r"^\[\d{1,4}\]\s?", re.M)
 _REFERENCE = re.compile(r"^(?P<author>[^.．]{1,200}?)[.．]\s?(?P<title>.{2,300}?)"
                         r"\[(?P<type>[A-Z]{1,2})(?:/OL)?\][.．,，]\s?(?P<rest>.{2,500})", re.S)
@@ -40,6 +42,7 @@ class Export:
     border: re.Pattern[str]
     tag: re.Pattern[str]
     fields: dict[str, str] = field(default_factory=dict)
+    kind: str = ""
 
 
 @cache
@@ -48,7 +51,8 @@ def exports() -> tuple[Export, ...]:
     rows = {name: row for name, row in table("bibliography.toml").items() if name != "kinds"}
     return tuple(Export(row["name"], re.compile(row["known"], re.M), re.compile(row["also"], re.M),
                         re.compile(row["border"]), re.compile(row["tag"]),
-                        {key.upper(): value for key, value in row["fields"].items()}) for row in rows.values())
+                        {key.upper(): value for key, value in row["fields"].items()}, row.get("kind", ""))
+                 for row in rows.values())
 
 
 def bibliographic(text: str) -> str:
@@ -57,7 +61,10 @@ def bibliographic(text: str) -> str:
     for export in exports():
         if export.known.search(head) and export.also.search(head):
             return export.name
-    lines = [line for line in head.split("\n") if line.strip()]
+    lines = [line for line in head.lstrip("\ufeff").split("\n") if line.strip()]
+    for export in exports():  # records whose titles are empty
+        if lines and export.known.match(lines[0]) and sum(map(bool, map(export.tag.match, lines))) > len(lines) / 2:
+            return export.name
     numbered = sum(1 for line in lines if _NUMBERED.match(line) and re.search(r"\[[A-Z]{1,2}(?:/OL)?\]", line))
     return GBT if numbered >= 1 and numbered >= 0.6 * len(lines) else ""
 
@@ -118,14 +125,15 @@ def _fields(lines: list[str], export: Export) -> tuple[dict[str, list[str]], int
 
 def _record(source: Source, values: dict[str, list[str]], unknown: int, export: Export, member: str) -> Item:
     def first(name: str) -> str:
-        return next((clean for value in values.get(name, ()) if (clean := _clean(value))), "")
+        # Only text goes on over lines; what follows a page or an address is foreign to it.
+        return next((clean for value in values.get(name, ()) if (clean := _clean(value.split("\n")[0]))), "")
 
-    title = first("title")
+    title = next((clean for value in values.get("title", ()) if (clean := _clean(value))), "")
     abstract = "\n".join(filter(None, (_clean(value) for value in values.get("abstract", ()))))
     if not title and not abstract:
         return Reject(source.name, "bad_line", f"{member} has neither title nor abstract", member=member)
     kinds = table("bibliography.toml")["kinds"]
-    stated = first("kind") or first("kind_number")
+    stated = first("kind") or first("kind_number") or export.kind
     pages = first("page")
     page = pages if pages.startswith(("A", "B")) else pages.lstrip("0")
     if first("page_end") and first("page_end") != pages:
@@ -149,7 +157,7 @@ def _record(source: Source, values: dict[str, list[str]], unknown: int, export: 
 
 
 def _clean(value: str) -> str:
-    value = html.unescape(_MARK.sub("", value))
+    value = _MARK.sub("", html.unescape(value))
     return re.sub(r"\n{3,100}", "\n\n", value).strip(" \t\n;；")
 
 
@@ -158,7 +166,10 @@ def _listed(values: list[str] | tuple[()], split: re.Pattern[str] = _SPLIT) -> l
 
 
 def _people(values: list[str] | tuple[()]) -> list[str]:
-    names = [_ROLE.sub("", part).strip() for part in _listed(values)]
+    """Divide names; `Wang, Wu` in Latin letters is one person, `Wang Wu, Li Si` are two."""
+    parts = [part for value in values for part in
+             _listed([value], _SPLIT if _HAN.search(value) or _LATIN_LIST.search(value) else _LIST_SPLIT)]
+    names = [_ROLE.sub("", part).strip() for part in parts]
     return [name for name in names if name and name != "等"]
 
 

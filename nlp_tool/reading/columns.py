@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from nlp_tool.reading.dates import parse_date
 from nlp_tool.reading.records import Record
 from nlp_tool.reading.resource import table
 
+_MARK = re.compile(r"^\s{0,9}[<＜]正[>＞]")
 _DROPPED = re.compile(r"[\s_\-‐－/.（）()：:]+")
 # A field of the document itself; everything else goes into its metadata under the column's own name.
 FIELDS = ("date", "source", "author", "place", "kind", "page", "url", "doi", "keywords", "institution", "language")
@@ -29,6 +31,12 @@ def has_text(names: Iterable[str]) -> bool:
     return any(field_of(name) in ("text", "abstract") for name in names)
 
 
+def _finer(value: str, other: str) -> bool:
+    """Tell whether one date says more than another of the same year: 2023-09-21 after 2023."""
+    one, two = parse_date(value), parse_date(other)
+    return bool(one and two and one.year == two.year and len(str(one)) > len(str(two)))
+
+
 def record_of(row: Mapping[str, str], member: str) -> Record:
     """Make a Record of one row: the first filled column wins where two hold the same field."""
     found: dict[str, str] = {}
@@ -38,7 +46,9 @@ def record_of(row: Mapping[str, str], member: str) -> Record:
         if not value:
             continue
         field = field_of(name)
-        if field and field not in found:
+        if field == "date" and field in found and _finer(value, found[field]):
+            others["column date"], found[field] = found[field], value  # Zotero: Publication Year before Date
+        elif field and field not in found:
             found[field] = value
         elif field != "text":
             others[f"column {name}"] = value
@@ -49,4 +59,8 @@ def record_of(row: Mapping[str, str], member: str) -> Record:
     elif abstract:
         others["abstract"] = abstract
     title = found.pop("title", "")
+    text = _MARK.sub("", text, count=1)
+    for field in ("author", "keywords", "institution"):
+        if field in found:
+            found[field] = "; ".join(part.strip() for part in re.split(r"[;；]{1,9}", found[field]) if part.strip())
     return Record(text, title, member, {**others, **found})

@@ -48,7 +48,8 @@ def document_of(record: Record, path: str, *, settings: Reading, given: Mapping[
     if title and not _has_title(cleaned, title):
         cleaned = f"{title}\n\n{cleaned}" if cleaned else title
     body = _BLANK.sub("", cleaned)
-    if len(body) < max(1, settings.min_characters):
+    # Of a bibliographic record the title is the text where it has no abstract; such a text is marked as short.
+    if len(body) < (4 if fields.get("export") else max(1, settings.min_characters)):
         raise ReadError("empty_text", f"only {len(body)} characters of text" if body else "no text",
                         hint="min_characters in study.toml sets the least; a scan needs its text recognised first")
     metadata = _metadata(fields, found, counts, cleaned, len(body))
@@ -92,7 +93,8 @@ def _refuse_unreadable(text: str) -> None:
 
 def _title(record: Record, fields: Mapping[str, str], found: Stated) -> str:
     """The title that a field gives, else the first line, else a property of the file that is no program's."""
-    title = fields.get("title") or record.title or found.title
+    title = fields.get("title") or record.title
+    title = found.title if title.count("\ufffd") * 2 >= len(title) else title
     if not title:
         title = fields.get("property_title", "")
         title = "" if _GENERIC.search(title) else title

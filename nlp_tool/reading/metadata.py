@@ -95,6 +95,8 @@ def _title(lines: list[str], head: list[int]) -> tuple[str, int]:
         limit = MAX_TITLE_HAN if han * 3 > len(line) else MAX_TITLE
         if len(line) > limit or (_STOP.search(line) and not line.endswith(("！", "!"))):
             return "", -1
+        if len(line) > 30 and len(re.findall(r"[。？！?!]", line)) > 1:
+            return "", -1  # a letter, not its headline
         if len(head) < 2 or (begins_report(line) and len(line) > 30):
             return "", -1
         below = next((n for n in head if n > number and not _is_number(lines[n])), -1)
