@@ -83,7 +83,9 @@ def test_no_mutant_crashes_hangs_or_vanishes() -> None:
         documents = [item for item in found if isinstance(item, Document)]
         # No silent empties: a file gives a document with text, or a reject that says why not.
         assert found, name
-        assert all(len("".join(d.text.split())) >= 20 for d in documents), name
+        # A bibliographic record may be its title alone; then it is marked as short.
+        assert all(len("".join(d.text.split())) >= (4 if {"export", "short"} <= set(d.metadata) else 20)
+                   for d in documents), name
         for document in documents:
             document.text.encode("utf-8")
         entries[name] = filled(Entry(name, f"{number}", len(data), ""), [(d.doc_id, "") for d in documents],
