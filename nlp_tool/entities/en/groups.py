@@ -32,6 +32,8 @@ _EDUCATION = frozenset(
         "bilingual",
     )
 )
+# A group called after its place and one of these is one group: Zhongyuan Foreign Language Group.
+_CHARACTER = frozenset(("language", "languages", "bilingual", "experimental", "normal"))
 _LIST = 40
 _KIND_WORDS = 4
 
@@ -85,6 +87,7 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
             return
     if (
         distinct
+        and not any(tokens.lower[i] in _CHARACTER for i in range(first, head))
         and _only_place(reading, first, head)
         and not (tail_distinct and any(tokens.lower[i] in _EDUCATION for i in range(head + 1, last + 1)))
     ):

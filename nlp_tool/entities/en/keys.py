@@ -257,7 +257,9 @@ def _same_body(one: Key, two: Key) -> bool:
         return _places_agree(one, two) and bool(one.names or one.numbers or one.places & two.places or one.kinds)
     if not one.names or not two.names:
         extra = one.names | two.names
-        return bool(one.numbers) and len(extra) <= 2 and extra <= (one.places | two.places)
+        # No. 2 School, Hekou No. 2 School; Hekou Middle School, Hekou Town Middle School
+        told = one.numbers or (one.levels and one.levels == two.levels and one.kinds == two.kinds)
+        return bool(told) and len(extra) <= 2 and extra <= (one.places | two.places)
     if one.names <= two.places | two.names and two.names <= one.places | one.names:
         return True
     return (_near(one.names, two.names) or _cut(one, two) or _cut(two, one)) and _places_agree(one, two)

@@ -38,7 +38,7 @@ def linked(
     schools = school_clusters([c for c in candidates if c.kind in ("school", "campus")], known)
     groups = group_clusters([c for c in candidates if c.kind == "group"], known, schools=schools)
     people = person_clusters([c for c in candidates if c.kind == "person"])
-    add_bare_names(text, schools, candidates, known)
+    add_bare_names(text, schools, groups, candidates, known)
     scene = Scene(text, SentenceIndex(text), groups, schools, people, places, known)
     mark_inside(scene)
     join_doubles(scene)

@@ -22,6 +22,20 @@ _CONGRESS = re.compile(
 _SMALL = frozenset(
     ["of", "on", "for", "the", "and", "in", "to", "a", "an", "at", "with", "by", "from", "into", "through", "under"]
 )
+_HEAD = 2000
+_HEAD_LINES = 6
+# without the stop of a sentence
+_TITLE_LINE = re.compile(
+    r"[\s#*]{0,8}(?P<title>[A-Z][^\n\".!?]{12,220}?[^\s.!?:,;])"
+    r"\s{0,8}$"
+)
+# (translation), (key points), but not (Trial), (for trial implementation)
+_ASIDE = re.compile(r"\s{0,4}[(\[](?!for\b|draft\b|trial\b|interim\b)[a-z][^()\[\]]{0,40}[)\]]$")
+_OPENED = re.compile(
+    r"^(?:[A-Z][a-z]{2,20}\s){0,3}?(?:Opinions?|Notice|Circular|Measures|Regulations?|Guidelines|Guidance|Decision|Plan|Rules|"
+    r"Provisions|Scheme|Suggestions|Proposals?|Programme|Program|Outline|Reply|Announcement|Instructions|Views)\s"
+    r"(?:on|for|of|regarding|concerning|about|to)\s",
+)
 _SHORTEST = 3
 _LONGEST = 40
 
@@ -39,6 +53,8 @@ def find_policies(reading: Reading) -> list[Candidate]:
     for match in _QUOTED.finditer(text):
         if _is_title(match.group(1)):
             found.append(match.span(1))
+    found += [span for span in _title_lines(text) if span not in found]
+    found.sort()
     starts = [start for start, _ in found]
     for start, end in _capital_titles(reading):
         before = bisect_right(starts, start) - 1
@@ -49,6 +65,18 @@ def find_policies(reading: Reading) -> list[Candidate]:
     found += free
     found.extend(match.span() for match in _CONGRESS.finditer(text))
     return [_candidate(reading, start, end) for start, end in sorted(set(found))]
+
+
+def _title_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Find the line at the head of a document that is its own title: `Notice on ... (translation)`."""
+    position = 0
+    for line in text[:_HEAD].split("\n")[:_HEAD_LINES]:
+        match = _TITLE_LINE.match(line)
+        opening = words("policies", "policy", "opening") | words("policies", "policy", "before")
+        title = _ASIDE.sub("", match.group("title")) if match else ""
+        if match and not title.isupper() and title.split()[0].lower() in opening and _OPENED.search(title):
+            yield position + match.start("title"), position + match.start("title") + len(title)
+        position += len(line) + 1
 
 
 def _is_title(quoted: str) -> bool:

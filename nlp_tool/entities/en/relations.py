@@ -124,8 +124,9 @@ def _members(
     ):
         return active
     if name == "left":
-        for school in signs if group is not None else ():
-            facts.leave(group, school)
+        for school in signs:
+            if group is not None:
+                facts.leave(group, school)
         return before or active
     extra = {"role": "collaborating"} if name == "partners" else {}
     for school in signs if group is not None else ():

@@ -143,6 +143,14 @@ def _is_compound(reading: Reading, head: int) -> bool:
         return not _of_group(reading, head)
     if lower == "school" and before in ("school", "kindergarten") and following in ("district", "districts"):
         return True
+    kinds = words("schools", "school", "kinds")
+    if lower == "school" and following in ("district", "districts") and before not in kinds:
+        # Hewan School District: no school is named, a district of schools is
+        return True
+    group = following in table("schools")["group"]["heads"]
+    if group and tokens.words[head] == "school" and not reading.lower_text and before not in kinds:
+        # a Wuhan school consortium
+        return True
     if following == "-" and tokens.ends[head] == tokens.starts[head + 1]:
         return True
     if following == "of" and head + 2 < len(tokens) and tokens.lower[head + 2] in words("schools", "school", "fields"):

@@ -15,8 +15,13 @@ _SHORTEST = 4
 _LONGEST_TEXT = 400
 
 
-def add_bare_names(text: str, schools: list[Cluster], taken: list[Candidate], places: frozenset[str]) -> None:
-    """Add the places where a school's own name stands alone, with a capital, to the one school that bears it."""
+def add_bare_names(
+    text: str, schools: list[Cluster], groups: list[Cluster], taken: list[Candidate], places: frozenset[str]
+) -> None:
+    """Add the places where a school's own name stands alone, with a capital, to the one school that bears it.
+
+    Where the school occurs only inside the name of a group, the bare name means the group.
+    """
     bearers: dict[str, list[Cluster]] = {}
     for cluster in schools[:_LONGEST_TEXT]:
         for name in cluster.names:
@@ -35,12 +40,15 @@ def add_bare_names(text: str, schools: list[Cluster], taken: list[Candidate], pl
         rf"\b({'|'.join(sorted(map(re.escape, bearers), key=len, reverse=True))})\b(?!\s(?i:{following})\b|-|\sNo\b)"
     )
     for match in pattern.finditer(text):
+        if text[max(0, match.start() - 4) : match.start()].lower() == "the ":
+            continue
         nearby = spans[bisect_left(starts, match.start() - _LONGEST_NAME) : bisect_left(starts, match.end())]
         if not any(end > match.start() for _, end in nearby):
             cluster = bearers[match.group()][0]
+            cluster = _named_after(cluster, groups) or cluster
             cluster.mentions.append(
                 Candidate(
-                    cluster.mentions[0].kind,
+                    cluster.kind if cluster.kind == "group" else cluster.mentions[0].kind,
                     match.group(),
                     match.start(),
                     match.end(),
@@ -49,6 +57,20 @@ def add_bare_names(text: str, schools: list[Cluster], taken: list[Candidate], pl
                     {"form": "short", "level": cluster.mentions[0].attributes.get("level", "other")},
                 )
             )
+
+
+def _named_after(school: Cluster, groups: list[Cluster]) -> Cluster | None:
+    """Return the group inside whose name alone a school is mentioned, None where the school stands by itself."""
+    found: Cluster | None = None
+    for mention in school.mentions:
+        if mention.attributes.get("form") == "short":
+            continue
+        found = next(
+            (g for g in groups for m in g.mentions if m.start <= mention.start and mention.end <= m.end), None
+        )
+        if found is None:
+            return None
+    return found
 
 
 def bare_name(name: str, places: frozenset[str]) -> str:
