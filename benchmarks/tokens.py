@@ -147,8 +147,9 @@ def speed(repeats: int) -> None:
 def make_study(folder: Path, copies: int) -> int:
     """Make a study of the evening news; return its characters."""
     from nlp_tool.document import Document, PartialDate, document_id
+    from nlp_tool.parts import update_corpus
     from nlp_tool.storage import write_documents
-    from nlp_tool.study import create_study, update_corpus
+    from nlp_tool.study import create_study
 
     study = create_study(folder)
     documents = {}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,18 +14,22 @@ from nlp_tool.errors import NoInput
 from nlp_tool.settings import Settings
 from nlp_tool.study import Stage, Study, create_study
 
+SECTIONS = tuple(field.name for field in dataclasses.fields(Settings))
+
 STAGES: tuple[Stage, ...] = (
-    Stage("tokens", "nlp_tool.tokens.stage:tokenize_part", "3", settings=("tokens",),
+    Stage("tokens", "nlp_tool.tokens.stage:tokenize_part", rooms=("tokens",), settings=("tokens",),
           files=("tokens.dictionary", "tokens.stopwords")),
-    Stage("annotations", "nlp_tool.entities.stage:extract_part", "1", settings=("extraction",)),
-    Stage("registry", "nlp_tool.registry.stage:build_registry", "1", settings=("registry",),
+    Stage("annotations", "nlp_tool.entities.stage:extract_part", rooms=("entities", "tokens"),
+          settings=("extraction",)),
+    Stage("registry", "nlp_tool.registry.stage:build_registry", rooms=("registry", "entities"), settings=("registry",),
           files=("registry.decisions",), needs=("annotations",), whole=True),
-    Stage("topics", "nlp_tool.topics.stage:build_topics", "2", settings=("topics",), needs=("tokens",), whole=True),
-    Stage("themes", "nlp_tool.themes.stage:build_themes", "2", settings=("themes",), files=("themes.lexicon",),
+    Stage("topics", "nlp_tool.topics.stage:build_topics", rooms=("topics", "tokens"), settings=("topics",),
           needs=("tokens",), whole=True),
-    Stage("figures", "nlp_tool.figures.stage:draw_figures", "1", settings=("figures",),
-          needs=("registry", "topics", "themes"), whole=True),
-    Stage("report", "nlp_tool.report.stage:write_report", "1", settings=("figures",),
+    Stage("themes", "nlp_tool.themes.stage:build_themes", rooms=("themes", "tokens", "entities"),
+          settings=("themes",), files=("themes.lexicon",), needs=("tokens",), whole=True),
+    Stage("figures", "nlp_tool.figures.stage:draw_figures", rooms=("figures",), settings=("figures",),
+          files=("figures.font",), needs=("registry", "topics", "themes"), whole=True),
+    Stage("report", "nlp_tool.report.stage:write_report", rooms=("report", "figures"), settings=SECTIONS,
           needs=("reading", "registry", "topics", "themes", "figures"), whole=True),
 )
 
@@ -53,13 +58,14 @@ def run_study(study: Study, paths: Sequence[Path], *, engine: str = "processes",
 
     `until` names the last stage to run. Raise NoInput when no document can be used.
     """
+    from nlp_tool.reading.ledger import read_rejects
     from nlp_tool.reading.stage import read_into_study
 
     start = time.monotonic()
     with study.locked():
         counts = read_into_study(study, paths, engine=engine, workers=workers, progress=progress)
         if not study.parts():
-            raise NoInput("no document could be used", hint=_why(counts, study))
+            raise _nothing_used(read_rejects(study))
         made = run_stages(study, engine=engine, workers=workers, progress=progress, until=until)
         seconds = time.monotonic() - start
         study.log(f"study: {counts} made {' '.join(made) or 'nothing'} in {seconds:.1f} s")
@@ -98,17 +104,21 @@ def _needed(name: str) -> set[str]:
     return {name}.union(*(_needed(need) for need in needs))
 
 
-def _why(counts: dict[str, int], study: Study) -> str:
-    if not counts.get("seen"):
-        return "the folder is empty; txt, html, docx, pdf, csv, jsonl and more are read"
-    return f"{counts['seen']} files were seen; {study.folder / 'rejects.jsonl'} says why each was left out"
+def _nothing_used(rejects: Sequence[Mapping[str, Any]]) -> NoInput:
+    """Return the error of a run without a document: the first reason, and how many more there are."""
+    if not rejects:
+        return NoInput("no document could be used", hint="txt, html, docx, pdf, csv, jsonl and more are read")
+    first, more = rejects[0], len(rejects) - 1
+    others = f"; {more} more left out" if more else ""
+    return NoInput(f"no document could be used: {first['path']}: {first['message']}{others}", hint=first["hint"])
 
 
 def annotate_paths(paths: Sequence[Path], *, settings: Settings | None = None,
                    rejected: Callable[[Any], None] = lambda reject: None) -> Iterator[dict[str, Any]]:
     """Yield one record a document found under `paths`: what it states, with offsets (see entities.records).
 
-    Nothing is stored. `rejected` is called with each document that could not be read.
+    Nothing is stored. `rejected` is called with each document that could not be read. Raise NoInput, with the first
+    reason, when none could.
     """
     from nlp_tool.entities.records import to_record
     from nlp_tool.entities.stage import annotate
@@ -117,9 +127,14 @@ def annotate_paths(paths: Sequence[Path], *, settings: Settings | None = None,
 
     settings = settings or Settings()
     lexicon = built_in_lexicon()
+    rejects, found = [], False
     for document in read_documents(paths, settings=settings.reading):
         if isinstance(document, Reject):
+            rejects.append(document.record())
             rejected(document)
             continue
+        found = True
         name = Path(document.path).stem
         yield to_record(document, annotate(document, settings), name=name, themes=themes_of(document, lexicon))
+    if not found:
+        raise _nothing_used(rejects)

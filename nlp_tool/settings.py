@@ -39,7 +39,8 @@ class Tokens:
     hmm: bool = setting(True, "let jieba guess words that no dictionary has")
     stopwords: str = setting("", "a file with your own stop words, one a line; empty: the built-in lists")
     numbers: str = setting("keep", "what becomes of numbers when terms are counted", choices=("keep", "fold", "drop"))
-    names: str = setting("keep", "what becomes of names of persons when terms are counted", choices=("keep", "fold", "drop"))
+    names: str = setting("keep", "what becomes of names of persons when terms are counted",
+                         choices=("keep", "fold", "drop"))
 
 
 @dataclass(frozen=True)

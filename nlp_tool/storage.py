@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,19 +37,36 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
-        with open(temporary, "rb+") as file:
-            os.fsync(file.fileno())
-        _move(temporary, path)
+        move_into_place(temporary, path)
     except OSError as error:
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOSPC):
-            raise NotWritable(f"cannot write {path}: {error.strerror}",
-                              hint="close it in other programs, or choose another folder") from error
-        raise
+        raise _not_writable(path, error) from error
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _move(source: Path, target: Path) -> None:
+def move_into_place(source: Path, target: Path) -> None:
+    """Move a finished file to its place: on the disk first, then under its name, in one step.
+
+    Raise NotWritable when the folder cannot be written or another program holds the file.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with open(source, "rb+") as file:
+            os.fsync(file.fileno())
+        _replace(source, target)
+    except OSError as error:
+        raise _not_writable(target, error) from error
+
+
+def _not_writable(path: Path, error: OSError) -> Exception:
+    """Return the error that a person can mend for one of the disk; any other as it is."""
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOSPC):
+        return NotWritable(f"cannot write {path}: {error.strerror}",
+                           hint="close it in other programs, free some space, or choose another folder")
+    return error
+
+
+def _replace(source: Path, target: Path) -> None:
     for pause in _PATIENCE:
         try:
             os.replace(source, target)
@@ -97,6 +115,23 @@ def file_hash(path: Path) -> str:
     """Return the SHA-256 of a file in hex."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@cache
+def code_key(*rooms: str) -> str:
+    """Return a key of the code and the resources of rooms of this package, such as `tokens`.
+
+    A result made by other code has another key, so that nobody has to remember to raise a version.
+    """
+    package = Path(__file__).parent
+    digest = hashlib.sha256()
+    for room in rooms:
+        for folder in (package / room, package / "resources" / room):
+            for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".pyc"):
+                digest.update(path.relative_to(package).as_posix().encode())
+                # a checkout on Windows may have other line ends
+                digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()[:16]
 
 
 def key_of(*values: Any) -> str:

@@ -15,7 +15,7 @@ import platform
 import shutil
 import socket
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -30,22 +30,19 @@ from nlp_tool.errors import NoInput, NotWritable
 from nlp_tool.settings import Settings, default_toml, read_settings
 from nlp_tool.storage import (
     TEMPORARY,
+    code_key,
     file_hash,
     key_of,
-    merged_documents,
+    move_into_place,
     read_annotations_part,
     read_documents_part,
-    read_table,
     remove_temporary,
-    write_documents,
     write_json,
     write_text,
 )
 
 SETTINGS_FILE = "study.toml"
 MANIFEST_FILE = "manifest.json"
-PART_DOCUMENTS = 128
-"""A part holds at most so many documents."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +59,10 @@ class Part:
 class Stage:
     """How one folder of a study is made.
 
-    name: the folder. function: "module:name", imported when it is needed. version: raised when results change.
-    settings: the sections of study.toml that it uses. files: the settings that name files of the study whose content
-    counts too, as "section.key". needs: stages that it reads besides the corpus. whole: sees the whole corpus at once.
+    name: the folder. function: "module:name", imported when it is needed. rooms: whose code and resources its result
+    depends on (see `storage.code_key`). settings: the sections of study.toml that it uses. files: the settings that
+    name files of the study whose content counts too, as "section.key". needs: stages that it reads besides the
+    corpus. whole: sees the whole corpus at once.
 
     A stage of parts is called as function(source, target, settings, folder): both paths of Parquet files, the folder
     that of the study. A whole stage is called as function(study, folder): it fills the folder and returns counts.
@@ -72,12 +70,11 @@ class Stage:
 
     name: str
     function: str
-    version: str
+    rooms: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     whole: bool = False
-    summary: str = ""
 
     def load(self) -> Callable[..., Any]:
         """Import the function of this stage."""
@@ -114,7 +111,7 @@ class Study:
 
     def part_results(self, stage: str) -> list[Path]:
         """Return the files of a stage of parts, in the order of the parts of the corpus."""
-        keys = self.read_json(f"{stage}/parts.json", [])
+        keys = [row["key"] for row in self.read_json(f"{stage}/parts.json", [])]
         if len(keys) != len(self.parts()):
             raise NoInput(f"{self.folder} has no {stage} yet", hint=f"run: nlp-tool study PATH... --out {self.folder}")
         return [self.folder / stage / f"part-{key}.parquet" for key in keys]
@@ -137,10 +134,13 @@ class Study:
     def record(self, stage: str, entry: Mapping[str, Any]) -> None:
         """Write into the manifest how a stage was made."""
         manifest = self.manifest()
-        manifest["versions"] = versions()
-        manifest["stages"][stage] = dict(entry)
         # Tuples of the settings come back from the file as lists.
-        if json.loads(json.dumps(manifest)) != self.manifest():
+        new = json.loads(json.dumps(entry))
+        old = {name: value for name, value in manifest["stages"].get(stage, {}).items() if name != "versions"}
+        if new != old:
+            # The versions are those of the run that made it, not of a later one that found it there.
+            manifest["versions"] = versions()
+            manifest["stages"][stage] = {**new, "versions": versions()}
             write_json(self.folder / MANIFEST_FILE, manifest)
 
     def log(self, line: str) -> None:
@@ -182,7 +182,7 @@ class Study:
             section, _, field = name.partition(".")
             path = self.file(getattr(getattr(self.settings, section), field))
             contents[name] = file_hash(path) if path else ""
-        return key_of(stage.name, stage.version, sections, contents)
+        return key_of(stage.name, code_key(*stage.rooms), sections, contents)
 
     def file(self, name: str) -> Path | None:
         """Return the path of a file that a setting names, relative to the study; None when it is not there."""
@@ -199,18 +199,22 @@ class Study:
         folder = self.folder / stage.name
         folder.mkdir(parents=True, exist_ok=True)
         fingerprint = self.fingerprint(stage)
+        self._refuse_damaged()
         keys = [key_of(part.key, fingerprint) for part in self.parts()]
-        missing = [(part.path, folder / f"part-{key}.parquet") for part, key in zip(self.parts(), keys, strict=True)
-                   if not (folder / f"part-{key}.parquet").exists()]
+        digests = {row["key"]: row["sha256"] for row in self.read_json(f"{stage.name}/parts.json", [])}
+        results = [folder / f"part-{key}.parquet" for key in keys]
+        missing = [(part.path, path) for part, key, path in zip(self.parts(), keys, results, strict=True)
+                   if not path.exists() or file_hash(path) != digests.get(key, file_hash(path))]
         if missing:
             work = partial(_make_part, function=stage.function, settings=self.settings, folder=self.folder)
             for _ in self.run(work, missing, name=stage.name, progress=progress):
                 pass
-        if self.read_json(f"{stage.name}/parts.json", None) != keys:
-            write_json(folder / "parts.json", keys)
-        _remove_others(folder, {f"part-{key}.parquet" for key in keys})
+        index = [{"key": key, "sha256": file_hash(path)} for key, path in zip(keys, results, strict=True)]
+        if self.read_json(f"{stage.name}/parts.json", None) != index:
+            write_json(folder / "parts.json", index)
+        remove_other_parts(folder, {path.name for path in results})
         self.record(stage.name, {"key": key_of(keys), "parts": len(keys), "settings": self._used(stage),
-                                 "version": stage.version})
+                                 "code": code_key(*stage.rooms)})
         return len(missing)
 
     def run_whole(self, stage: Stage, *, progress: engines.Progress = engines.silent) -> bool:
@@ -231,7 +235,7 @@ class Study:
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
         self.record(stage.name, {"key": key, "inputs": inputs, "counts": counts, "outputs": outputs,
-                                 "settings": self._used(stage), "version": stage.version})
+                                 "settings": self._used(stage), "code": code_key(*stage.rooms)})
         progress(stage.name, 1, 1)
         return True
 
@@ -243,12 +247,7 @@ class Study:
             inside = path.relative_to(scratch)
             target = Path(inside.name) if inside.parts[0] == "_top" else Path(name) / inside
             outputs[target.as_posix()] = file_hash(path)
-            (self.folder / target).parent.mkdir(parents=True, exist_ok=True)
-            try:
-                os.replace(path, self.folder / target)
-            except PermissionError as error:
-                raise NotWritable(f"cannot write {self.folder / target}",
-                                  hint="close it in other programs, such as Excel, and run again") from error
+            move_into_place(path, self.folder / target)
         for gone in old.keys() - outputs.keys():
             (self.folder / gone).unlink(missing_ok=True)
         return outputs
@@ -259,17 +258,22 @@ class Study:
 
     def verify(self) -> list[str]:
         """Recompute the hash of every file that the manifest names; return the paths that are missing or differ."""
-        wrong = []
-        for entry in self.manifest()["stages"].values():
-            for name, digest in entry.get("outputs", {}).items():
-                path = self.folder / name
-                if not path.is_file() or file_hash(path) != digest:
-                    wrong.append(name)
-        results = [path for stage in ("tokens", "annotations") if (self.folder / stage).is_dir()
-                   for path in self.part_results(stage)]
-        wrong += [path.relative_to(self.folder).as_posix() for path in [part.path for part in self.parts()] + results
-                  if not path.is_file()]
-        return sorted(wrong)
+        digests = {name: digest for entry in self.manifest()["stages"].values()
+                   for name, digest in entry.get("outputs", {}).items()}
+        for index in sorted(self.folder.glob("*/parts.json")):
+            stage = index.parent.name
+            digests |= {f"{stage}/part-{row['key']}.parquet": row["sha256"]
+                        for row in self.read_json(f"{stage}/parts.json", [])}
+        return sorted(name for name, digest in digests.items()
+                      if not (self.folder / name).is_file() or file_hash(self.folder / name) != digest)
+
+    def _refuse_damaged(self) -> None:
+        rows = {f"part-{row['key']}.parquet": row["sha256"] for row in self.read_json("corpus/parts.json", [])}
+        for name, digest in rows.items():
+            path = self.folder / "corpus" / name
+            if not path.is_file() or file_hash(path) != digest:
+                raise NoInput(f"{path} is damaged or missing",
+                              hint=f"remove {self.folder / 'corpus'} and run the study again: all is read anew")
 
     def _used(self, stage: Stage) -> dict[str, Any]:
         return {name: dataclasses.asdict(getattr(self.settings, name)) for name in stage.settings}
@@ -317,76 +321,8 @@ def _make_part(paths: tuple[Path, Path], *, function: str, settings: Settings, f
     return target.name
 
 
-def _remove_others(folder: Path, keep: set[str]) -> None:
+def remove_other_parts(folder: Path, keep: set[str]) -> None:
+    """Remove the parts of a folder that nothing needs any more."""
     for path in folder.glob("part-*.parquet"):
         if path.name not in keep:
             path.unlink(missing_ok=True)
-
-
-# --- the division into parts ------------------------------------------------------------------------------------
-
-
-def divide(ids: Iterable[str], size: int = PART_DOCUMENTS) -> dict[str, list[str]]:
-    """Divide document ids (hex) into parts of at most `size`: {bit prefix: sorted ids}.
-
-    The ids that start with the same bits stand together; a prefix grows by a bit where it holds too many. So the
-    division depends on the set of documents alone, and a new document changes no part but its own.
-    """
-    leaves: dict[str, list[str]] = {}
-
-    def split(prefix: str, members: list[str]) -> None:
-        if len(members) <= size or len(prefix) >= 64:
-            if members:
-                leaves[prefix] = members
-            return
-        depth = len(prefix)
-        for bit in "01":
-            split(prefix + bit, [i for i in members if _bit(i, depth) == bit])
-
-    split("", sorted(ids))
-    return leaves
-
-
-def _bit(doc_id: str, position: int) -> str:
-    return "1" if int(doc_id[position // 4], 16) >> (3 - position % 4) & 1 else "0"
-
-
-def update_corpus(study: Study, removed: Set[str], added: Mapping[str, Sequence[Path]]) -> None:
-    """Rewrite the parts that change, and no others.
-
-    removed: ids to drop; an id that is also added is replaced. added: each new id and the temporary parts that hold
-    the document (the first counts). The temporary parts are read once, side by side, so that memory is bounded by a
-    few documents of each and the old parts that feed a new one.
-    """
-    folder = study.folder / "corpus"
-    folder.mkdir(parents=True, exist_ok=True)
-    places: dict[str, Path | None] = {}
-    for part in study.parts():
-        for doc_id in read_table(part.path, ["doc_id"])["doc_id"].to_pylist():
-            if doc_id not in removed:
-                places[doc_id] = part.path
-    new = {doc_id: files[0] for doc_id, files in added.items() if doc_id not in places}
-    places.update(dict.fromkeys(new))
-    incoming = merged_documents(new)
-    old = {part.prefix: part for part in study.parts()}
-    index = []
-    for prefix, ids in divide(places).items():
-        sources = {places[doc_id] for doc_id in ids}
-        same = old.get(prefix)
-        if same and sources == {same.path} and len(ids) == same.documents:
-            index.append({"prefix": prefix, "key": same.key, "documents": same.documents})
-            continue
-        kept = {document.doc_id: document for source in sorted(filter(None, sources))
-                for document in read_documents_part(source)}
-        chosen = [kept[doc_id] if places[doc_id] else next(incoming) for doc_id in ids]
-        index.append(_write_part(folder, prefix, chosen))
-    if study.read_json("corpus/parts.json", None) != index:
-        write_json(folder / "parts.json", index)
-    _remove_others(folder, {f"part-{row['key']}.parquet" for row in index})
-
-
-def _write_part(folder: Path, prefix: str, documents: list[Document]) -> dict[str, Any]:
-    key = key_of([[d.doc_id, d.text, d.title, d.language, d.script, str(d.date or ""), d.source, d.place, d.kind,
-                   d.path, dict(d.metadata)] for d in documents])
-    write_documents(folder / f"part-{key}.parquet", documents)
-    return {"prefix": prefix, "key": key, "documents": len(documents)}

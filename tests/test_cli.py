@@ -98,11 +98,12 @@ def test_bad_input(tmp_path: Path, make, verb: str) -> None:
 def test_one_bad_file_among_good_ones(tmp_path: Path) -> None:
     truncated_pdf(tmp_path)
     for number in range(3):
-        (tmp_path / "in" / f"{number}.txt").write_text(f"第{number}所学校的教育集团在杭州市余杭区成立，成员校共有{number + 3}所。" * 3,
-                                                     encoding="utf-8")
+        text = f"第{number}所学校的教育集团在杭州市余杭区成立，成员校共有{number + 3}所。" * 3
+        (tmp_path / "in" / f"{number}.txt").write_text(text, encoding="utf-8")
     result = run_command("study", "in", "--out", "s", "--engine", "serial", folder=tmp_path)
     assert result.returncode == 3, result.stderr
     assert "1 rejected" in result.stderr
+    assert "corrupt" in result.stderr
     assert (tmp_path / "s" / "report.html").is_file()
     assert "a.pdf" in (tmp_path / "s" / "rejects.jsonl").read_text(encoding="utf-8")
 
@@ -128,13 +129,51 @@ def test_console_that_lacks_characters(tmp_path: Path, encoding: str) -> None:
     """C1: an old console never makes a command fail."""
     import os
 
-    (tmp_path / "a.txt").write_text("𠮷野小学教育集团在杭州市成立✓，由𠮷野小学牵头，成员校为春风小学。", encoding="utf-8")
+    (tmp_path / "a.txt").write_text("𠮷野小学教育集团在杭州市成立✓，由𠮷野小学牵头，成员校为春风小学。",
+                                    encoding="utf-8")
+    environment = dict(os.environ, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
     result = subprocess.run([sys.executable, "-c", "from nlp_tool.commands import main; main()", "annotate", "a.txt"],
-                            cwd=tmp_path, capture_output=True, env=dict(os.environ, PYTHONIOENCODING=encoding,
-                                                                        PYTHONUTF8="0"))
+                            cwd=tmp_path, capture_output=True, env=environment)
     assert result.returncode == 0, result.stderr.decode(errors="replace")
 
 
 def test_printable() -> None:
     """O8: a file name cannot drive the terminal."""
     assert printable("a\x1b[2Jb\u202etxt") == "a\\x1b[2Jb\\u202etxt"
+
+
+def test_a_study_beside_the_documents_is_no_document(tmp_path: Path) -> None:
+    """A study made inside the folder of documents is not read at the next run."""
+    (tmp_path / "a.txt").write_text("云溪小学教育集团在杭州市余杭区成立，云溪小学为核心校。", encoding="utf-8")
+    first = run_command("study", ".", "--out", "my-study", "--engine", "serial", folder=tmp_path)
+    assert first.returncode == 0, first.stderr
+    second = run_command("study", ".", "--out", "my-study", folder=tmp_path)
+    assert second.returncode == 0, second.stderr
+    assert "Files seen 1 =" in second.stderr
+    assert "nothing, all was there" in second.stderr
+
+
+def test_unknown_engine_is_a_usage_error(tmp_path: Path) -> None:
+    result = run_command("study", ".", "--out", "s", "--engine", "threads", folder=tmp_path)
+    assert result.returncode == 2
+    assert "processes" in result.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_no_color_writes_no_escape(tmp_path: Path) -> None:
+    """E3: on a terminal with NO_COLOR no escape sequence is written."""
+    import os
+    import pty
+
+    output = bytearray()
+
+    def keep(descriptor: int) -> bytes:
+        data = os.read(descriptor, 4096)
+        output.extend(data)
+        return data
+
+    script = "import os; os.environ['NO_COLOR'] = '1'; from nlp_tool.commands import main; main()"
+    status = pty.spawn([sys.executable, "-c", script, "doctor"], keep)
+    assert os.waitstatus_to_exitcode(status) in (0, 1)
+    assert b"python" in output
+    assert b"\x1b" not in output

@@ -40,14 +40,14 @@ def test_documents(main_job: MainJob) -> None:
 
 def test_counts_add_up(main_job: MainJob) -> None:
     counts = json.loads((main_job.study / "manifest.json").read_text(encoding="utf-8"))["stages"]["reading"]["counts"]
-    assert counts["seen"] == sum(counts.get(name, 0) for name in ("ok", "rejected", "duplicate", "empty", "unsupported"))
+    assert counts["seen"] == sum(counts[name] for name in ("ok", "rejected", "duplicate", "empty", "unsupported"))
 
 
 def test_every_mention_is_a_slice(main_job: MainJob) -> None:
     study = open_study(main_job.study)
     texts = {d.doc_id: d.text for d in study.documents()}
-    for annotations in study.annotations():
-        assert problems(annotations, texts[annotations.doc_id]) == []
+    for found in study.annotations():
+        assert problems(found, texts[found.doc_id]) == []
 
 
 def test_registry(main_job: MainJob) -> None:

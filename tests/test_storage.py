@@ -125,3 +125,8 @@ def test_cache_is_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     folder = storage.user_cache()
     if os.name == "posix":
         assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_code_key_follows_code_and_resources() -> None:
+    assert storage.code_key("tokens") == storage.code_key("tokens")
+    assert len({storage.code_key("tokens"), storage.code_key("themes"), storage.code_key("tokens", "themes")}) == 3

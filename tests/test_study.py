@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from nlp_tool.document import Document
 from nlp_tool.errors import NoInput, NotWritable
+from nlp_tool.parts import divide, update_corpus
 from nlp_tool.settings import Settings
 from nlp_tool.storage import read_table, write_documents, write_json
-from nlp_tool.study import Stage, Study, create_study, divide, open_study, update_corpus
+from nlp_tool.study import Stage, Study, create_study, open_study
 from tests.factories import document
 
 ids = st.sets(st.text("0123456789abcdef", min_size=16, max_size=16), max_size=60)
@@ -93,8 +94,8 @@ def summarise(study: Study, folder: Path) -> dict[str, int]:
     return {"documents": documents}
 
 
-PART = Stage("lengths", "tests.test_study:count_characters", "1", settings=("tokens",), files=("tokens.dictionary",))
-WHOLE = Stage("summary", "tests.test_study:summarise", "1", settings=("topics",), needs=("lengths",), whole=True)
+PART = Stage("lengths", "tests.test_study:count_characters", settings=("tokens",), files=("tokens.dictionary",))
+WHOLE = Stage("summary", "tests.test_study:summarise", settings=("topics",), needs=("lengths",), whole=True)
 
 
 @pytest.fixture
@@ -156,6 +157,35 @@ def test_a_damaged_result_is_made_again(study: Study) -> None:
     (study.folder / "summary" / "summary.json").write_text("{}", encoding="utf-8")
     assert run(study) == ["summary"]
     assert json.loads((study.folder / "page.json").read_text())["documents"] == 300
+
+
+def test_a_damaged_part_is_made_again(study: Study) -> None:
+    run(study)
+    part = study.part_results("lengths")[0]
+    whole = part.read_bytes()
+    part.write_bytes(whole[:100])
+    assert study.verify() == [f"lengths/{part.name}"]
+    assert len(run(study)) == 1
+    assert part.read_bytes() == whole
+    assert study.verify() == []
+
+
+def test_a_damaged_corpus_is_refused(study: Study) -> None:
+    run(study)
+    study.parts()[0].path.write_bytes(b"half")
+    with pytest.raises(NoInput, match="damaged"):
+        run(study)
+
+
+def test_versions_are_those_of_the_run_that_made_it(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(study)
+    before = study.manifest()
+    monkeypatch.setattr("nlp_tool.study.versions", lambda: {"jieba": "9.9"})
+    run(study)
+    assert study.manifest() == before
+    run(with_settings(study, "[topics]\ncount = 5\n"))
+    assert study.manifest()["stages"]["summary"]["versions"] == {"jieba": "9.9"}
+    assert study.manifest()["stages"]["lengths"] == before["stages"]["lengths"]
 
 
 def test_verify_names_what_was_changed(study: Study) -> None:

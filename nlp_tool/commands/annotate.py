@@ -9,7 +9,6 @@ import click
 
 from nlp_tool.commands import printable
 from nlp_tool.commands.options import paths_argument, say
-from nlp_tool.errors import NoInput
 from nlp_tool.pipeline import annotate_paths
 
 
@@ -23,13 +22,9 @@ def annotate(ctx: click.Context, paths: tuple[Path, ...]) -> None:
     Example:  nlp-tool annotate corpus/documents > annotations.jsonl
     """
     rejects: list[str] = []
-    count = 0
     for record in annotate_paths(paths, rejected=lambda reject: rejects.append(f"{reject.path}: {reject.message}")):
         click.echo(json.dumps(record, ensure_ascii=False))
-        count += 1
     for line in rejects:
         say(printable(f"left out: {line}"))
-    if not count:
-        raise NoInput("no document could be used", hint="txt, html, docx, pdf, csv, jsonl and more are read")
     if rejects:
         ctx.exit(3)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from nlp_tool.commands import printable
 from nlp_tool.commands.options import engine_options, paths_argument, progress_bars, say, study_argument
 from nlp_tool.pipeline import Outcome, new_study, run_stages, run_study
+from nlp_tool.reading.listing import summary
 from nlp_tool.study import Study, open_study
 
 
@@ -29,17 +31,14 @@ def study(ctx: click.Context, paths: tuple[Path, ...], study_folder: Path, engin
     with progress_bars() as progress:
         outcome = run_study(project, paths, engine=engine, workers=workers, progress=progress)
     present_outcome(project, outcome)
-    if outcome.counts.get("rejected") or outcome.counts.get("unsupported") or outcome.counts.get("empty"):
+    if any(outcome.counts[name] for name in ("rejected", "unsupported", "empty", "records_rejected")):
         ctx.exit(3)
 
 
 def present_outcome(project: Study, outcome: Outcome) -> None:
     """Say what was read, what was made, and where to look."""
-    counts = outcome.counts
-    parts = [f"{counts.get(name, 0)} {name}" for name in ("rejected", "empty", "unsupported", "duplicate")
-             if counts.get(name)]
-    say(f"Files seen: {counts.get('seen', 0)}; documents: {counts.get('documents', 0)}"
-        + (f"; {', '.join(parts)} (see {project.folder / 'rejects.jsonl'})" if parts else ""))
+    for line in summary(project, outcome.counts):
+        say(printable(line))
     say(f"Made anew: {', '.join(outcome.made) or 'nothing, all was there'} ({outcome.seconds:.1f} s)")
     say("Report:")
     click.echo(str(project.folder / "report.html"))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from nlp_tool.commands import printable
+from nlp_tool.engine import ENGINES
 from nlp_tool.findings import Table
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -24,17 +26,27 @@ def engine_options(function: Function) -> Function:
     """Add --engine and --workers."""
     function = click.option("--workers", type=click.IntRange(min=1), default=None,
                             help="How many work at once; all cores by default.")(function)
-    return click.option("--engine", default="processes", show_default=True,
+    return click.option("--engine", default="processes", show_default=True, callback=_known_engine,
                         help="processes, serial, dask[=ADDRESS], ray or spark.")(function)
+
+
+def _known_engine(ctx: click.Context, option: click.Parameter, value: str) -> str:
+    if value.partition("=")[0] not in ENGINES:
+        raise click.BadParameter(f"{value!r} is not one of {', '.join(ENGINES)}.")
+    return value
 
 
 def say(line: str) -> None:
     """Say something to the person: stderr, so that stdout carries data only."""
-    click.echo(line, err=True)
+    click.echo(printable(line), err=True)
 
 
-def present(table: Table, as_json: bool) -> None:
-    """Print a table to stdout: as JSON, or aligned for reading when it is a terminal, else as tab separated lines."""
+def present(table: Table, as_json: bool, *, glance: Sequence[str] = (), one_line: bool = False) -> None:
+    """Print a table to stdout: as JSON, or aligned for reading when it is a terminal, else as tab separated lines.
+
+    glance: the columns that a terminal shows (all where none is named; columns without any value are left out);
+    one_line: cut cells instead of breaking them over lines. JSON and the lines of a pipe always hold everything.
+    """
     if as_json:
         click.echo(json.dumps(table.records(), ensure_ascii=False, indent=1))
         return
@@ -46,17 +58,41 @@ def present(table: Table, as_json: bool) -> None:
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    shown = RichTable(*table.columns, box=None, header_style="bold")
-    for row in table.rows:
-        shown.add_row(*[Text(_cell(cell)) for cell in row])
-    Console(no_color=click.get_current_context().color is False).print(shown)
+    console = Console(no_color=click.get_current_context().color is False)
+    places = [place for place, name in enumerate(table.columns) if not glance
+              or (name in glance and any(_cell(row[place]) for row in table.rows))]
+    cells = [[_cell(row[place]) for place in places] for row in table.rows]
+    widths = _widths([[table.columns[place] for place in places], *cells], console.width) if glance else {}
+    shown = RichTable(box=None, header_style="" if console.no_color else "bold", pad_edge=False, padding=(0, 2, 0, 0))
+    for number, place in enumerate(places):
+        shown.add_column(table.columns[place], width=widths.get(number), no_wrap=one_line,
+                         overflow="ellipsis" if one_line else "fold")
+    for row in cells:
+        shown.add_row(*map(Text, row))
+    console.print(shown)
+
+
+def _widths(rows: Sequence[Sequence[str]], room: int) -> dict[int, int]:
+    """Return how wide each column is: ids and dates whole; of the others the widest keeps twice as much as the rest."""
+    from rich.cells import cell_len
+
+    columns = list(zip(*rows, strict=True))
+    widths = [max(map(cell_len, column)) for column in columns]
+    long = [n for n, column in enumerate(columns) if widths[n] > 16 or not all(map(str.isascii, column))]
+    main = max(long, key=widths.__getitem__, default=0)
+    while long and sum(widths) > room - 2 * len(widths):
+        widest = max(long, key=lambda n: widths[n] * (1 if n == main else 2))
+        if widths[widest] <= 6:
+            break
+        widths[widest] -= 1
+    return dict(enumerate(widths))
 
 
 def _cell(cell: Any) -> str:
     if cell is None:
         return ""
     text = f"{cell:.4g}" if isinstance(cell, float) else str(cell)
-    return " ".join(text.split())
+    return printable(" ".join(text.split()))
 
 
 @contextmanager

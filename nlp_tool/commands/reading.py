@@ -68,7 +68,9 @@ def documents(study_folder: Path, as_json: bool, **wanted: object) -> None:
     \b
     Example:  nlp-tool documents my-study --since 2022 --language zh
     """
-    present(list_documents(open_study(study_folder), **wanted), as_json)  # type: ignore[arg-type]
+    found = list_documents(open_study(study_folder), **wanted)  # type: ignore[arg-type]
+    present(found, as_json, one_line=True, glance=(
+        "doc_id", "date", "title", "source", "place", "kind", "language", "reprint_of"))
 
 
 @click.command()
@@ -81,4 +83,7 @@ def rejects(study_folder: Path, code: str | None, as_json: bool) -> None:
     \b
     Example:  nlp-tool rejects my-study
     """
-    present(list_rejects(open_study(study_folder), code=code), as_json)
+    found = list_rejects(open_study(study_folder), code=code)
+    present(found, as_json, glance=("code", "path", "member", "message", "hint"))
+    if not found.rows:
+        say("Nothing was left out." if code is None else f"Nothing was left out with the code {code}.")

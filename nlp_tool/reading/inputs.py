@@ -16,6 +16,7 @@ from nlp_tool.reading.archive import ignored
 from nlp_tool.reading.columns import field_of
 from nlp_tool.reading.decode import decode
 from nlp_tool.reading.documents import fields_of_name
+from nlp_tool.study import SETTINGS_FILE
 
 SIDECAR = "metadata.csv"
 _FILE_COLUMNS = ("file", "filename", "path", "文件", "文件名")
@@ -77,6 +78,10 @@ def _files(root: Path) -> Iterator[Path]:
         yield root
         return
     for folder, folders, names in os.walk(root, followlinks=False):
+        if SETTINGS_FILE in names:
+            # A study: what was made of documents is none of them.
+            folders[:] = []
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__MACOSX")))
         for name in sorted(names):
             if not ignored(name):

@@ -21,6 +21,7 @@ from typing import Any
 from nlp_tool import engine as engines
 from nlp_tool.document import Document
 from nlp_tool.errors import LimitReached
+from nlp_tool.parts import update_corpus
 from nlp_tool.reading import ledger
 from nlp_tool.reading.documents import check_settings
 from nlp_tool.reading.inputs import Input, find_inputs
@@ -28,7 +29,7 @@ from nlp_tool.reading.ledger import Entry, Ledger
 from nlp_tool.reading.records import Reject
 from nlp_tool.settings import Reading
 from nlp_tool.storage import TEMPORARY, file_hash, key_of, merged_documents, read_table, write_documents
-from nlp_tool.study import Study, update_corpus
+from nlp_tool.study import Study
 
 VERSION = "1"
 """Changes when the same file would give another document: then everything is read again."""

@@ -7,11 +7,12 @@ from click.testing import CliRunner
 
 from nlp_tool.commands import cli
 from nlp_tool.errors import NoInput
+from nlp_tool.parts import update_corpus
 from nlp_tool.pipeline import STAGES
 from nlp_tool.registry import Registry
 from nlp_tool.registry.stage import add_decisions, build_registry, read_registry
 from nlp_tool.storage import write_annotations, write_documents, write_json
-from nlp_tool.study import create_study, update_corpus
+from nlp_tool.study import create_study
 from tests.registry.test_export import DOCUMENTS
 
 STAGE = next(stage for stage in STAGES if stage.name == "registry")

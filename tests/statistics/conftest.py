@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from nlp_tool.document import Document, PartialDate, document_id
+from nlp_tool.parts import update_corpus
 from nlp_tool.pipeline import STAGES
 from nlp_tool.statistics.index import CorpusIndex, open_index
 from nlp_tool.storage import write_documents
-from nlp_tool.study import Study, create_study, update_corpus
+from nlp_tool.study import Study, create_study
 
 # title, text, language, date, source, place, kind
 CORPUS = (

@@ -12,9 +12,10 @@ from nlp_tool.commands import cli
 from nlp_tool.document import Document, PartialDate, document_id
 from nlp_tool.errors import SettingsError
 from nlp_tool.findings import Findings
+from nlp_tool.parts import update_corpus
 from nlp_tool.pipeline import STAGES
 from nlp_tool.storage import write_documents
-from nlp_tool.study import Study, create_study, open_study, update_corpus
+from nlp_tool.study import Study, create_study, open_study
 from nlp_tool.themes import built_in_lexicon
 from nlp_tool.themes.stage import study_lexicon, write_default_lexicon
 
@@ -109,8 +110,3 @@ def test_what_cannot_be_is_said(study: Study, tmp_path: Path) -> None:
     (study.folder / "themes.toml").write_text('[[theme]]\nid = "a"\nzh = ["{b"]\n', encoding="utf-8")
     code, _, err = run("themes", "lexicon", str(study.folder))
     assert code == 2 and "line 3" in err
-
-
-def test_a_new_lexicon_has_a_new_version() -> None:
-    # Studies that use the built-in lexicon are counted anew only when the stage's version rises with it.
-    assert (STAGE.version, built_in_lexicon().key) == ("2", "5023aeebb7e075ef")

@@ -6,8 +6,9 @@ import random
 from pathlib import Path
 
 from nlp_tool.document import Document, PartialDate, document_id
+from nlp_tool.parts import update_corpus
 from nlp_tool.storage import write_documents
-from nlp_tool.study import Study, create_study, update_corpus
+from nlp_tool.study import Study, create_study
 from nlp_tool.topics.matrix import Words, words_from
 
 SUBJECTS = {
