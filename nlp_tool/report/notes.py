@@ -13,7 +13,6 @@ QUOTE_LIMIT = 160
 """A note shows no more characters of a text: enough to judge a claim, too little to stand in for the article."""
 NOTES_PER_CLAIM = 2
 PHRASE = 24
-_ENDS = frozenset("。！？!?\n")
 _GRADES = {"curated": 0, "stated": 1, "named": 2, "inferred": 3}
 
 
@@ -69,7 +68,7 @@ class Notebook:
     def _number(self, row: Mapping[str, Any], marks: Sequence[str]) -> int:
         start, end = int(row.get("start") or 0), int(row.get("end") or 0)
         document = self.documents.get(str(row.get("doc_id") or ""))
-        sentence = sentence_around(document.text, start, end) if document else (start, end)
+        sentence = sentence_around(document.text, start, end, document.language) if document else (start, end)
         key = (str(row.get("doc_id") or ""), *sentence)
         if key in self._numbers:
             return self._numbers[key]
@@ -85,7 +84,7 @@ def note_of(row: Mapping[str, Any], document: Document | None, *, number: int = 
     quote = str(row.get("quote") or "")
     text, first = quote, 0
     if document:
-        left, right = sentence_around(document.text, start, end)
+        left, right = sentence_around(document.text, start, end, document.language)
         text, first = document.text[left:right], start - left
     value = next((mark for mark in marks if mark and mark in quote), "")
     inside = quote.find(value) if value else -1
@@ -101,24 +100,18 @@ def note_of(row: Mapping[str, Any], document: Document | None, *, number: int = 
                 document.language if document else "")
 
 
-def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+def sentence_around(text: str, start: int, end: int, language: str = "zh") -> tuple[int, int]:
     """Return the bounds of the sentences that hold `start`:`end`, looking no further than QUOTE_LIMIT either way.
 
     >>> sentence_around("一。二三四。五", 3, 4)
     (2, 6)
     """
-    left = start
-    while left > max(0, start - QUOTE_LIMIT) and text[left - 1] not in _ENDS:
-        left -= 1
-    right = max(end, start)
-    if not (right > start and text[right - 1 : right] in _ENDS):
-        while right < min(len(text), end + QUOTE_LIMIT) and text[right] not in _ENDS:
-            right += 1
-        if right < len(text) and text[right] in _ENDS and text[right] != "\n":
-            right += 1
-    while left < start and text[left].isspace():
-        left += 1
-    return left, right
+    from nlp_tool.entities.sentences import sentences
+
+    end, floor = max(start, end), max(0, start - QUOTE_LIMIT)
+    held = [(left + floor, right + floor) for left, right in sentences(text[floor : end + QUOTE_LIMIT], language)
+            if right + floor > start and left + floor < max(end, start + 1)]
+    return (min(start, held[0][0]), max(end, held[-1][1])) if held else (start, end)
 
 
 def _cut(text: str, start: int, end: int) -> tuple[str, str, str]:

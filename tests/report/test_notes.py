@@ -39,6 +39,24 @@ def test_the_sentence_around_a_quote(quote, expected):
     assert TEXT[left:right] == expected
 
 
+ENGLISH = "Dr. Li opened it in May. No. 1 Primary School leads. The group has 3.5 times more pupils.\nMore follows."
+ENGLISH_SENTENCES = [
+    # the full stop ends a sentence
+    ("opened", "Dr. Li opened it in May."),
+    # an abbreviation and a decimal do not
+    ("Primary", "No. 1 Primary School leads."), ("pupils", "The group has 3.5 times more pupils."),
+    # two sentences stay two
+    ("leads. The", "No. 1 Primary School leads. The group has 3.5 times more pupils."),
+]
+
+
+@pytest.mark.parametrize(("quote", "expected"), ENGLISH_SENTENCES)
+def test_the_english_sentence_around_a_quote(quote, expected):
+    start = ENGLISH.index(quote)
+    left, right = sentence_around(ENGLISH, start, start + len(quote), "en")
+    assert ENGLISH[left:right] == expected
+
+
 def test_a_note_marks_the_claim_in_its_sentence():
     doc = document(title="云溪日报", source="云溪教育")
     note = note_of(row(doc, "成员校有东湖小学"), doc, number=3, marks=("不在其中", "东湖小学"))
