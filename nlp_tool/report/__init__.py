@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ def write_report(path: Path, documents: Iterable[Document], *, findings: Sequenc
         name=name, overview=overview, key=manifest_key(manifest), corpus_key=corpus_key,
         methods={language: methods(pages, overview, manifest, facts, language) for language in ("zh", "en")},
         versions={k: v for k, v in manifest.get("versions", {}).items() if v},
-        settings=settings_rows(_used_settings(manifest, settings)),
+        settings=settings_rows(asdict(settings)),
         stages=[(stage, str(entry.get("key", ""))) for stage, entry in sorted(manifest.get("stages", {}).items())
                 if stage != "report"],
         registry=registry, topics=topics, themes=themes, topic_warnings=_warnings(named.get("topics")),
@@ -74,12 +75,6 @@ def _facts(named: Mapping[str, Findings], settings: Settings, rejects: int) -> d
             "seed": str(settings.topics.seed), "domain_dictionary": settings.tokens.domain_dictionary,
             "confidence": f"{(level or settings.themes.confidence) * 100:g}%",
             "min_documents": settings.topics.min_documents, "max_share": f"{settings.topics.max_share * 100:g}%"}
-
-
-def _used_settings(manifest: Mapping[str, Any], settings: Settings) -> dict[str, dict[str, Any]]:
-    import dataclasses
-
-    return {name: dict(values) for name, values in dataclasses.asdict(settings).items()}
 
 
 def _warnings(topics: Findings | None) -> list[str]:
