@@ -6,6 +6,7 @@ import re
 
 from nlp_tool.entities.places import places_zh
 from nlp_tool.entities.zh import forms
+from nlp_tool.entities.zh.fronts import names_nothing
 from nlp_tool.entities.zh.repair import front_cut, name_start
 from nlp_tool.entities.zh.spans import Page, Span
 
@@ -34,6 +35,7 @@ _NO_PLACED = re.compile(
     r"[的在与和各所等个全多把将及有为了对就由是到一二三四五六七八九十0-9](?!中|小|高)|中小|公办|民办|部分|农村|城镇|城区|乡镇|义务|职业|驾|党|技工|老年"
     r"|优质|改名|薄弱|重点|名牌|示范|试点|定点|相关|有关|民族|教育|普通|特殊|高等|新建|改扩|推进|统筹|学区|集团|机关|政府|辖区|县域|直属"
 )
+_NO_ITEM = re.compile(r"书记|[局校园区]长|主任|[为给向对把让将]\Z")
 _BARE_NOUN = re.compile(r"(?:校区|分校|分园|园区)$")
 _TYPED = re.compile(r"(?:小学|中学|学校|幼儿园|集团|联盟|校区|分校|共同体|学区)$")
 _WITHIN = re.compile(r"(?:教育|办学|幼教)集团(?=[\u4e00-\u9fff]{2})")
@@ -41,7 +43,7 @@ _GROUP_WORD = re.compile(r"(?:教育|幼教|办学)集团(?!化|军|公司|股�
 _GROUP_NAME = re.compile(r"(?:^|[^\u4e00-\u9fffA-Za-z\d])([\u4e00-\u9fff]{2,14})\Z")
 _NO_NAME = re.compile(
     r"[的了在是与和及个所各将被从向第级型又想请要等哪跨属]|成立|组建|加入|集团|本地|我[市区县校]|全[省市区县]|名校|优质|紧密|城乡|一批|多家"
-    r"|[一二三四五六七八九十几][家大]|新|首|部分|民办|公办|什么|为啥"
+    r"|[一二三四五六七八九十几][家大]|新|首|部分|民办|公办|什么|为啥|[校园局]长|书记|主任"
 )
 _ALLIED = re.compile(r"的?(?:联盟|成员|集团|协作|加盟|系)?(?:学校|校|园)$")
 _AFTER_GROUP = re.compile(
@@ -110,6 +112,8 @@ def expand(page: Page) -> None:
             if row is None or page.covered(match.end() - 1, match.end()):
                 continue
             more, number, noun = match.groups()[:3] if match.group(3) else match.groups()[3:]
+            if _NO_ITEM.search(row.group(1)):  # 党组书记、局长某某为|两个集团
+                continue
             items = re.split("[、和与及]", row.group(1))
             if not more and number != "几" and forms.numeral(number) != len(items):
                 continue
@@ -198,6 +202,8 @@ def _bare_groups(page: Page) -> None:
         for school in page.touching(start, match.start()):
             if school.kind in ("school", "campus"):
                 page.remove(school)
+        if names_nothing(page.flat[start : match.end()], "group"):
+            continue
         kind = forms.group_kind(match.group())
         page.add(Span("group", start, match.end(), page.slice(start, match.end()), {"kind": kind}, score=0.6))
 

@@ -19,11 +19,15 @@ from nlp_tool.entities.zh.reader import SCHOOL_KINDS, Post, Reader
 
 _GROUP_AGAIN = re.compile(r"(?:该|本|整个)?(?:教育)?集团(?!化|办学|式|型)")
 _BUREAU = re.compile(r"(?:局|委|厅|教育工委|督导室|管委会|政府|部)$")
-_OFFICE = re.compile(r"([^、]{2,20}?(?:教育局|教体局|教育体育局|教育和体育局|教科局|教委|教育厅|教育委员会|政府|"
-                     r"管委会|[^布格结全]局))([^、局]{1,10}(?:部|处|室|中心|组|科|办|股|院|站))$")
+_OFFICE = re.compile(r"([^、,，。;；\s]{2,20}?(?:教育局|教体局|教育体育局|教育和体育局|教科局|教委|教育厅|教育委员会|"
+                     r"政府|管委会|[^布格结全]局))([^、局]{1,10}(?:部|处|室|中心|组|科|办|股|院|站))$")
 _INNER = re.compile(r"(?:部|处|室|中心|组|科|办)$")
 _HEAD_OF_SCHOOL = re.compile(r"校长|园长|教师|老师")
 _SOURCE = re.compile(r"(?:来源|来自|转自|稿源)[::] ?([^ \n|,，。;；()（）:]{2,24})")
+
+
+_DATELINE = re.compile(r"(?:^|\n)[ \u3000]{0,4}([一-鿿]{2,8}(?:报|网|台|社|在线|客户端|融媒))"
+                       r"(?:\d{1,2}月)?(?:\d{1,2}日)?[讯电]")
 
 
 def complete(reader: Reader, people: Sequence[Span], found: dict[Span, Post]) -> dict[Span, Post]:
@@ -162,6 +166,9 @@ def _press(reader: Reader, post: Post, name: str) -> str:
     source = _SOURCE.search(text)
     if source:
         return source.group(1)
+    dateline = _DATELINE.search(text)
+    if dateline:
+        return dateline.group(1)
     all_named = sorted({_paper(text[start:end]) for start, end in named})
     return all_named[0] if len(all_named) == 1 else ""
 
@@ -197,7 +204,7 @@ def _meant(reader: Reader, post: Post, name: str, rank: str, previous: tuple[Spa
             return own + re.split("(?<=工委)|书记|委员", post.title[1:])[0]
         ending = "局" if "局长" in post.title else "厅" if "厅长" in post.title else ""
         return _body_before(reader, post.start, ending) or _body_before(reader, len(text), ending)
-    if rank == "school" or name:
+    if rank == "school" or name or "年级学生" in post.title:
         return _school_meant(reader, post, name)
     if re.search(r"总裁|经理|董事|创[始办]|秘书长|理事|会长|院长|负责人", post.title) and previous is not None:
         return previous[1].organization if post.start - previous[0].end < 200 else ""

@@ -208,7 +208,12 @@ class _Builder:
             employers = {id(span): self._employer(span, named) for span in spans}
             for span in spans:
                 employer = employers[id(span)]
-                if employer is not None:
+                parts = span.attributes.get("organization", "").split("、")
+                if len(parts) > 1:
+                    found = [self._named_employer(span, part, named) for part in parts]
+                    span.attributes["organization"] = "、".join(
+                        part if at is None else self.entities[at].name for part, at in zip(parts, found, strict=True))
+                elif employer is not None:
                     span.attributes["organization"] = self.entities[employer].name
             best = sorted(spans, key=_telling)
             attributes = {
@@ -225,7 +230,10 @@ class _Builder:
 
     def _employer(self, span: Span, named: dict[str, int]) -> int | None:
         """Return the group or school of the page that a person's organization means: by name, pronoun or role."""
-        name = fold_key(span.attributes.get("organization", ""))
+        return self._named_employer(span, span.attributes.get("organization", ""), named)
+
+    def _named_employer(self, span: Span, organization: str, named: dict[str, int]) -> int | None:
+        name = fold_key(organization)
         if name in named:
             return named[name]
         if name in lexicon()["head"]:

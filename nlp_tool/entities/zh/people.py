@@ -240,6 +240,12 @@ def _told(reader: Reader, person: Span) -> Post | None:
             person.end <= other.start < match.end() for other in reader.spans if other.kind == "person"):
         named = match.group(1).rstrip("的原前")
         return Post(match.group(2), named, match.start(2), match.end(2), match.group(1).endswith(("原", "前")))
+    beside = reader.ends.get(person.start)
+    if beside is not None:  # 校长分别为: 甲校某某, 乙校某某
+        stop = text.rfind("。", 0, person.start)
+        posts_said = list(re.finditer(f"({_post()})[^。\\n]{{0,6}}(?:为|是|由|:)", text[stop + 1 : person.start]))
+        if posts_said:
+            return Post(posts_said[-1].group(1), text[beside.start : beside.end], person.start, person.start)
     line = text.rfind("\n", 0, person.start) + 1
     if person.start == line > 0 and re.match(r"[ ]?:", text[person.end : person.end + 2]):
         end = text.find("\n")

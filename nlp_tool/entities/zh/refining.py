@@ -15,12 +15,21 @@ from functools import lru_cache
 from nlp_tool.entities.places import division_names
 from nlp_tool.entities.zh import lexicon
 from nlp_tool.entities.zh.boundaries import Words
+from nlp_tool.entities.zh.fronts import (
+    beside_schools,
+    districts,
+    front,
+    names_nothing,
+    numbered,
+    small_schools,
+    straddled,
+)
 from nlp_tool.entities.zh.model import Span
 from nlp_tool.entities.zh.patterns import listed, merged, patterns
 
 _SCHOOL_END = re.compile(
     r"(?:小学校?|中学校?|学校|幼儿园|高中|初中|书院|学堂|完小|实验|外国语|附[中小幼]|实[中小]|"
-    r"[一二三四五六七八九十\d][中小高幼]|校区|分校|分园|总校|校园|[小初高中]部|本部|校部|[中小]|校|\))$")
+    r"[一二三四五六七八九十\d][中小高幼]|校区|分校|分园|总校|校园|教学点|[小初高中]部|本部|校部|[中小]|校|\))$")
 _GROUP_END = re.compile(r"(?:集团(?:学校|校)?|联盟校?|共同体|联合体|教联体|学区|协作体|协同体|教共体|联合会)$")
 _UNIVERSITY = re.compile(r"(?:大学|学院|研究院|党校|驾校|进修学校|培训学校|电大|大学校区)$")
 _NUMBERED = re.compile(r"(?:\d{2,3}|[一二三四五六七八九十]{1,3})[中小高幼]")
@@ -42,13 +51,18 @@ def refine(text: str, spans: list[Span], words: Words) -> list[Span]:
             if span.kind == "group" and not _GROUP_END.search(text[span.start : span.end]) and _SCHOOL_END.search(
                     text[span.start : span.end]):
                 span = Span(span.start, span.end, "school", span.score)
-            for piece in _pieces(text, _balanced(text, _reaching(text, span, words)), words):
-                kept += _counted(text, piece)
+            for part in front(text, _balanced(text, _reaching(text, span, words)), words):
+                pieces = [part] if part.kind == "person" else _pieces(text, part, words)
+                for piece in pieces:
+                    kept += [piece] if part.kind == "person" else _counted(text, piece)
         elif span.kind == "person":
             kept += _person(text, span, words)
         else:
             kept.append(span)
-    kept = merged(text, kept, patterns(text, words))
+    kept = merged(text, kept, sorted([*patterns(text, words), *districts(text), *small_schools(text)],
+                                     key=lambda span: (span.start, span.end)))
+    kept = straddled(text, kept)
+    kept = merged(text, kept, beside_schools(text, kept))
     kept = _grouped(text, merged(text, kept, listed(text, kept)))
     kept = [span for span in kept if span.kind not in KINDS or not _general(
         text[span.start : span.end], span.kind, span.score)]
@@ -172,13 +186,18 @@ def _reaching(text: str, span: Span, words: Words) -> Span:
         if before >= 0 and text[before] in "、" and all("一" <= c <= "鿿" for c in text[before + 1 : start]):
             index = words.at(before + 1)
             word, tag = words.pairs[index]
-            if tag[0] in "nfabjzgx" and not _cuts(word) and len(word) <= gap:
+            fits = tag[0] in "nfabjzgx" or (gap == 1 and word not in "和及与以有等在是为由新原该本")
+            if fits and not _cuts(word) and len(word) <= gap:
                 return Span(before + 1, span.end, span.kind, span.score)
     return span
 
 
 def _division(word: str) -> bool:
     return word in division_names()
+
+
+_STUDIO = re.compile(r"(?:小学|初中|高中|中学)?(?:[语数英][文学语]|物理|化学|德育|班主任)?"
+                     r"(?:名师|名校长|名园长|特级教师)?工作[室坊]")
 
 
 def _person(text: str, span: Span, words: Words) -> list[Span]:
@@ -200,12 +219,17 @@ def _person(text: str, span: Span, words: Words) -> list[Span]:
             text[end + 1] in _SEPARATED) and text[end] in lexicon.given_characters() | _rare(text[end]) and (
                 span.score < 0.9 or text[end] in _rare(text[end])):
         end += 1
+    if end - start > 2 and text[end : end + 1] in ("过", "着", "了"):
+        end -= 1
     name = text[start:end]
+    if _STUDIO.match(text, end, end + 10):
+        return []
     if len(name) == 4 and name[:2] not in lexicon.compound_surnames() and not (name[0] in first and name[1] in first):
         return []
     if name[0] not in first and name[:2] not in lexicon.compound_surnames() and span.score < 0.9:
         return []
-    if re.search(r"[镇乡村路街县区市校园局部总]$", name) or (name in division_names() and span.score < 0.98):
+    if re.search(r"[镇乡村路街县区市校园局部总巷崖弄沟坝寺庙]$", name) or (
+            name in division_names() and span.score < 0.98):
         return []
     return [Span(start, end, span.kind, span.score)] if len(name) > 1 else []
 
@@ -240,8 +264,10 @@ def _general(name: str, kind: str, score: float) -> bool:
         return True
     if kind == "group" and not _EDUCATIONAL.search(name):
         return True
-    if _BARE.match(name):
+    if _BARE.match(name) or names_nothing(name, kind):
         return True
+    if kind == "group" and numbered(name):
+        return False
     if _NUMBERED.fullmatch(name):
         return False
     end = _GROUP_END.search(name) if kind == "group" else _SCHOOL_END.search(name)

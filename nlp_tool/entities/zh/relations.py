@@ -16,6 +16,8 @@ _DATE = re.compile(r"((?:19|20)\d{2})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _FOUNDED = re.compile(r"成立|组建|揭牌|挂牌|设立|创立|诞生|亮相")
 _CAMPUS_CUE = re.compile(r"校区|分校|分园|园区")
 _DENIED = re.compile(r"不在[^,。]{0,20}之列|退出|脱离|不属于|并非|不是|不再是|未加入|没有加入|撤出|划出|告别")
+_POSTPONED = re.compile(r"暂不|暂未|尚未|还没有?(?:加入|纳入)|不纳入")
+_LEAVING = frozenset(["leave one group, found another"])
 # 联盟校: what the members of an alliance are called
 _ALLIED = re.compile(r"(?<=联盟)(?:学校|校(?![长区园]))")
 
@@ -110,7 +112,10 @@ class Weigher:
             return
         if statement.needs == "heading" and statement.group is None and not self._sure(sentence, statement):
             return
-        if _DENIED.search(self.page.flat, max(0, statement.start - 4), statement.end + 4):
+        low, high = max(0, statement.start - 4), statement.end + 4
+        if statement.frame not in _LEAVING and _DENIED.search(self.page.flat, low, high):
+            return
+        if _POSTPONED.search(self.page.flat, statement.start, min(sentence.end, statement.end + 10)):
             return
         known = [s for s in statement.schools if s.entity >= 0]
         if statement.relation == "core":

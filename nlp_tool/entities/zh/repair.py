@@ -9,6 +9,7 @@ import re
 
 from nlp_tool.entities.places import places_zh
 from nlp_tool.entities.zh import forms
+from nlp_tool.entities.zh.fronts import names_nothing
 from nlp_tool.entities.zh.spans import Page, Span
 
 _FRONT_GROUP = re.compile(
@@ -31,7 +32,7 @@ _NO_SCHOOL = re.compile(
 _NO_TYPE = re.compile(
     r"(?<![一二三四五六七八九十\d附实高初完职省市县区州外铁师大院民回])中$|(?<![省市县区])实验$|(?:产业|科技|工业|农业|软件)园区$|^.{0,9}校园$"
 )
-_TYPE_END = re.compile(r"[校学园院堂部区中小外高初幼附实验班馆址]\)?$")
+_TYPE_END = re.compile(r"[校学园院堂部区中小外高初幼附实验班馆址点]\)?$")
 # An alliance that has nothing to do with schools: 国际电信联盟, 中华民族共同体
 _OTHER_WORLD = re.compile(
     r"民族共同体|命运共同体|(?:国际|国家|产业|科技|电力|广播|铁路|议会|人士|党|医疗|医院|企业|商业|金融|体育|足球|旅游)[^教学校]{0,8}(?:联盟|共同体|联合体)$"
@@ -71,6 +72,8 @@ def repair(page: Page) -> None:
 
 
 def _is_no_name(text: str, kind: str, *, schools: bool) -> bool:
+    if names_nothing(text, kind):
+        return True
     if kind == "group":
         if re.search("(?:公布|发布|宣布|出台|部署|推进|召开|举行|新增|调整|优化)$", forms.stem(text)):
             return True
