@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Any, Protocol
 
 from nlp_tool.tokens.columns import SPACE
 from nlp_tool.tokens.dictionary import Entry, Lexicon, dictionary_entries, lexicon
+from nlp_tool.tokens.distinct import KnownWords
 from nlp_tool.tokens.kinds import kind_of
 from nlp_tool.tokens.names import looks_like_person
 from nlp_tool.tokens.script import codes_of, has_plain_script, simplify, without_invisible
@@ -30,29 +31,15 @@ if TYPE_CHECKING:
 # Han to rjieba and single marks to jieba; and what UTF-8 cannot hold.
 _ODD = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\ud800-\udfff\U00010000-\U0010ffff])")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_MEMORY = 500_000
 _HAN_RUN = re.compile("([\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)")
 
 
-class Traits(dict[str, tuple[str, str]]):
-    """Pieces of text -> their kind (or SPACE) and class. A piece is worked out once."""
-
-    def __init__(self, tag_of: Callable[[str], str]) -> None:
-        super().__init__()
-        self._tag_of = tag_of
-
-    def __missing__(self, piece: str) -> tuple[str, str]:
-        if len(self) > _MEMORY:
-            self.clear()
-        found = self[piece] = self._work_out(piece)
-        return found
-
-    def _work_out(self, piece: str) -> tuple[str, str]:
-        if piece.isspace():
-            return SPACE, ""
-        plain = piece if has_plain_script(piece) else simplify(without_invisible(piece)[0])
-        tag = "" if plain.isascii() else self._tag_of(plain)
-        return kind_of(piece, tag), tag
+def _kind_and_tag(piece: str, *, tag_of: Callable[[str], str]) -> tuple[str, str]:
+    if piece.isspace():
+        return SPACE, ""
+    plain = piece if has_plain_script(piece) else simplify(without_invisible(piece)[0])
+    tag = "" if plain.isascii() else tag_of(plain)
+    return kind_of(piece, tag), tag
 
 
 class Segmenter(Protocol):
@@ -66,8 +53,8 @@ class Segmenter(Protocol):
         """Return where the pieces start, ascending: for long texts, whose pieces are not wanted as strings."""
         ...
 
-    traits: Traits
-    """Kind and class of pieces."""
+    known: KnownWords
+    """The pieces met so far."""
     joins: bool
     """Whether texts may be cut in one call, joined by full stops."""
 
@@ -86,7 +73,7 @@ class ChineseSegmenter:
         self._unknown = UnknownWords(words.cutter.has_word, words.deleted)
         self.tag = lru_cache(maxsize=200_000)(self._look_up)
         self._lengths = RunLengths(self._unknown)
-        self.traits = Traits(self.tag)
+        self.known = KnownWords(partial(_kind_and_tag, tag_of=self._look_up))
 
     def cut(self, text: str) -> list[str]:
         """Return what `jieba.lcut(text, HMM=hmm)` returns with the same dictionary."""
@@ -101,12 +88,12 @@ class ChineseSegmenter:
         """Return where the words of `cut(text)` start, ascending."""
         import numpy as np
 
-        words = self._known(text)
+        words = self._by_dictionary(text)
         lengths = np.fromiter(map(len, words), np.int64, len(words))
         starts = np.cumsum(lengths) - lengths
         return self._starts_with_unknown(text, words, starts, lengths) if self._hmm and len(words) > 1 else starts
 
-    def _known(self, text: str) -> list[str]:
+    def _by_dictionary(self, text: str) -> list[str]:
         """Return the words by the dictionary alone; what UTF-8 or rjieba cannot hold stands alone."""
         if text.isascii() or not _ODD.search(text):
             return self._cutter.cut(text, False)  # type: ignore[no-any-return]
@@ -210,7 +197,7 @@ class EnglishSegmenter:
         tokenizer.prefix_search = compile_prefix_regex(prefixes).search
         tokenizer.suffix_search = compile_suffix_regex(suffixes).search
         self._chinese = chinese
-        self.traits = Traits(self.tag)
+        self.known = KnownWords(partial(_kind_and_tag, tag_of=self.tag))
 
     def cut(self, text: str) -> list[str]:
         """Return the tokens and the white space between them."""

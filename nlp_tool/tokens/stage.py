@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nlp_tool.document import Document
 from nlp_tool.settings import Settings
-from nlp_tool.tokens.columns import SPACE, Tokens
-from nlp_tool.tokens.distinct import distinct_words
+from nlp_tool.tokens.columns import Tokens
+from nlp_tool.tokens.distinct import KnownWords, pick
 from nlp_tool.tokens.script import simplify, traditional_share, without_invisible
 from nlp_tool.tokens.segment import Segmenter, segmenter
 from nlp_tool.tokens.sentences import sentence_ends
@@ -56,11 +56,11 @@ def tokenize_documents(documents: Iterable[Document], settings: Settings, *,
     documents = list(documents)
     languages = sorted({document.language for document in documents})
     cut = {}
-    vocabulary: dict[str, tuple[int, str, str]] = {}
+    vocabulary = _Vocabulary()
     for language in languages:
         cutter = segmenter(language, settings, folder=folder)
         columns = _cut_together([d for d in documents if d.language == language], cutter)
-        numbers = _numbers(vocabulary, columns.words, cutter)[columns.numbers]
+        numbers = vocabulary.numbers(columns.found, cutter.known)[columns.places]
         is_word = numbers >= 0
         is_word[columns.borders] = False
         indptr = np.concatenate([[0], np.cumsum(is_word)])[columns.indptr]
@@ -68,28 +68,43 @@ def tokenize_documents(documents: Iterable[Document], settings: Settings, *,
     ids, starts, indptr = cut[languages[0]] if len(languages) == 1 else _in_order(documents, cut)
     sentence_indptr, sentences = _sentences(documents, starts, indptr)
     return TokenPart(tuple(d.doc_id for d in documents), tuple(d.language for d in documents), indptr, ids, starts,
-                     sentence_indptr, sentences, tuple(vocabulary), tuple(kind for _, kind, _ in vocabulary.values()),
-                     tuple(tag for _, _, tag in vocabulary.values()))
+                     sentence_indptr, sentences, vocabulary.words, vocabulary.kinds, vocabulary.tags)
 
 
-def _numbers(vocabulary: dict[str, tuple[int, str, str]], words: list[str], cutter: Segmenter) -> NDArray[np.int64]:
-    """Return the numbers of some words in the vocabulary of a part, -1 for white space; add the new ones."""
-    import numpy as np
+class _Vocabulary:
+    """The words of a part, numbered in the order of their first occurrence, with kind and class."""
 
-    numbers = []
-    for word, (kind, tag) in zip(words, map(cutter.traits.__getitem__, words), strict=True):
-        numbers.append(-1 if kind == SPACE else vocabulary.setdefault(word, (len(vocabulary), kind, tag))[0])
-    return np.array(numbers, dtype=np.int64)
+    def __init__(self) -> None:
+        self.words: tuple[str, ...] = ()
+        self.kinds: tuple[str, ...] = ()
+        self.tags: tuple[str, ...] = ()
+
+    def numbers(self, found: NDArray[np.int64], pieces: KnownWords) -> NDArray[np.int64]:
+        """Return the numbers of different pieces, -1 for white space; add those that are new."""
+        import numpy as np
+
+        is_new = ~pieces.spaces(found)
+        numbers = np.full(len(found), -1, dtype=np.int64)
+        if self.words:  # those of another language
+            old = {word: number for number, word in enumerate(self.words)}
+            numbers[:] = [old.get(word, -1) for word in pick(pieces.words, found)]
+            is_new &= numbers < 0
+        numbers[is_new] = np.arange(len(self.words), len(self.words) + np.count_nonzero(is_new))
+        found = found[is_new]
+        self.words += pick(pieces.words, found)
+        self.kinds += pick(pieces.kinds, found)
+        self.tags += pick(pieces.tags, found)
+        return numbers
 
 
 class _Cut(NamedTuple):
-    """Documents cut: the different pieces, each one's number among them, where it starts in its document.
+    """Documents cut: the numbers of the different pieces; of each its place among those, its start in its document.
 
     The pieces of document d are indptr[d]:indptr[d + 1]; those at `borders` are between documents and belong to none.
     """
 
-    words: list[str]
-    numbers: NDArray[np.int64]
+    found: NDArray[np.int64]
+    places: NDArray[np.int64]
     starts: NDArray[np.uint32]
     indptr: NDArray[np.int64]
     borders: NDArray[np.int64]
@@ -118,12 +133,12 @@ def _cut_together(documents: list[Document], cutter: Segmenter) -> _Cut:
     ends = np.append(starts, begins[-1])[1:]
     if places is not None and len(starts):
         starts, ends = places[starts].astype(np.int64), places[ends - 1].astype(np.int64) + 1
-    words, numbers = distinct_words(written, starts, ends)
+    found, found_at = cutter.known.find(written, starts, ends)
     bases = np.cumsum([0, *(len(text) + len(gap) for text in sources)])
     indptr = np.searchsorted(starts, bases)
     borders = indptr[1:-1] - 1 if gap else np.zeros(0, dtype=np.int64)
     starts = starts - np.repeat(bases[:-1], np.diff(indptr))
-    return _Cut(words, numbers, starts.astype(np.uint32), indptr, borders)
+    return _Cut(found, found_at, starts.astype(np.uint32), indptr, borders)
 
 
 def _in_order(documents: list[Document], cut: dict[str, Any]) -> tuple[Any, Any, Any]:

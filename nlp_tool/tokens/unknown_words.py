@@ -14,8 +14,8 @@ from typing import Any
 
 from nlp_tool.errors import MissingPackage
 
-_HAN_RUN = re.compile("([\u4e00-\u9fd5]+)")
-_ASCII_PARTS = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
+# Han; letters and digits as jieba joins them; the marks between.
+_PARTS = re.compile(r"[\u4e00-\u9fd5]+|[a-zA-Z0-9]+(?:\.[0-9]+)?%?|[^a-zA-Z0-9\u4e00-\u9fd5]+")
 _IMPOSSIBLE = -3.14e100
 _HARDLY = -1e50
 _MEMORY = 500_000
@@ -38,17 +38,11 @@ class UnknownWords(dict[str, tuple[str, ...]]):
         """Work out the words of a run."""
         if self._has_word(run):  # jieba leaves a run single that is itself a word, too rare to be chosen
             return list(run)
-        if _HAN_RUN.fullmatch(run):
-            return self._han(run)
-        words: list[str] = []
-        for number, part in enumerate(_HAN_RUN.split(run)):
-            if number % 2:
-                words += self._han(part)
-            elif part:
-                words += [piece for piece in _ASCII_PARTS.split(part) if piece]
-        return words
+        return [word for part in _PARTS.findall(run) for word in (self._han(part) if part[0] > "z" else (part,))]
 
     def _han(self, run: str) -> list[str]:
+        if len(run) == 1:
+            return [run]
         words = _divide(run)
         if not self._deleted.isdisjoint(words):
             words = [part for word in words for part in (word if word in self._deleted else (word,))]
