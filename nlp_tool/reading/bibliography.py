@@ -24,6 +24,7 @@ _LIST_SPLIT = re.compile(r"[;；/]{1,3}")
 _ROLE = re.compile(r"^(?:本报|本刊|特约|通讯|见习|实习)?(?:记者|评论员|通讯员)\s{0,3}")
 _HAN = re.compile("[一-鿿]")
 _LATIN_LIST = re.compile(r"^\s{0,3}[^\s,;]{1,40} [^,;]{1,40},\s{0,2}[^\s,;]{1,40} [^,;]")
+_ALONG = ("volume", "doi", "url", "degree", "number", "issn", "fund", "title_en", "note")
 _NUMBERED = re.compile(r"^\[\d{1,4}\]\s?", re.M)
 _REFERENCE = re.compile(r"^(?P<author>[^.．]{1,200}?)[.．]\s?(?P<title>.{2,300}?)"
                         r"\[(?P<type>[A-Z]{1,2})(?:/OL)?\][.．,，]\s?(?P<rest>.{2,500})", re.S)
@@ -151,7 +152,7 @@ def _record(source: Source, values: dict[str, list[str]], unknown: int, export: 
         "supervisor": "; ".join(_people(values.get("supervisor", ()))),
         "export": export.name,
         "unknown_keys": str(unknown) if unknown else "",
-        **{name: first(name) for name in ("volume", "doi", "url", "degree", "number", "issn", "fund", "title_en")},
+        **{name: first(name) for name in _ALONG},
     }
     return Record(abstract or title, title, member, {name: value for name, value in fields.items() if value})
 

@@ -131,6 +131,14 @@ def chrome(text: str) -> tuple[str, int]:
     return _without(text, frozenset({"chrome", "list"}))
 
 
+def without_repeated(text: str, title: str) -> tuple[str, int]:
+    """Remove the title where it stands a second time among the first lines: above the stamps and again below them."""
+    wanted, lines = "".join(title.split()), text.split("\n")
+    filled = [n for n, line in enumerate(lines[:30]) if line.strip()][:8]
+    same = [n for n in filled if len(wanted) >= 6 and "".join(lines[n].split()) == wanted][1:]
+    return "\n".join(line for n, line in enumerate(lines) if n not in same), len(same)
+
+
 def bylines(text: str) -> tuple[str, int]:
     """Remove editor lines and the stamps of date and source, which are in the metadata.
 

@@ -45,6 +45,9 @@ def document_of(record: Record, path: str, *, settings: Reading, given: Mapping[
     fields = {**record.fields, **{name: value for name, value in given.items() if value}}
     title = _title(record, fields, found)
     cleaned = _unbroken(cleaned, title)
+    if "chrome" in steps:
+        cleaned, repeated = clean.without_repeated(cleaned, title)
+        counts.update({"chrome": repeated} if repeated else {})
     if title and not _has_title(cleaned, title):
         cleaned = f"{title}\n\n{cleaned}" if cleaned else title
     body = _BLANK.sub("", cleaned)

@@ -22,6 +22,7 @@ _GAP = re.compile(r"\s{0,9}[|｜丨│]\s{0,9}|\s{1,9}/\s{1,9}|[ 　\xa0]{2,60}|
 _SIGN = re.compile(r"^.{0,24}[:：]|[|｜丨│>»›＞\t]|[ 　]{2}|记者|通讯员|转载|授权|声明|本文")
 _GAPS = re.compile(r"[ 　]{1,6}")
 _TIME = re.compile(r"[T ]?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d{1,6})?(?: ?(?:AM|PM|Z|[+-]\d{2}:?\d{2}))?", re.I)
+_SAYING = re.compile(r"[？?！!]|。.|[，,].{12}|[^.A-Z]\.$")
 _WEEKDAY = re.compile(r"星期[一二三四五六日天]|周[一二三四五六日]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", re.I)
 _SITE = re.compile(r"(?:[a-z0-9-]{1,40}\.){1,4}(?:cn|com|net|org|gov|edu|hk|tw)(?:\.cn)?(?:/\S{0,80})?", re.I)
 _TRAIL = re.compile(r"(?:.{0,40}[：:])?\s{0,3}(?:[^>》。，]{1,30}\s{0,3}(?:>{1,2}|»|›|＞)\s{0,3}){1,8}[^>。，]{0,40}")
@@ -84,6 +85,8 @@ def _segment(text: str) -> Segment:
         kind = _labels()[label]
         if kind == "date" and not parse_date(value):
             kind = "chrome" if not value or _TIME.fullmatch(value) else "text"
+        if kind == "author" and (_SAYING.search(value) or len(value) > 120):
+            kind = "text"  # an interview: 记者：集团成立以来，最大的变化是什么？
         if kind == "source" and len(value) > 60:
             kind = "text"
         if kind == "chrome" and label in _names("lists", "heads") and not value:

@@ -54,6 +54,27 @@ def test_rejects_are_listed_and_make_exit_3(tmp_path: Path, folder: Path) -> Non
     assert run("rejects", tmp_path / "study", "--code", "nothing")[0] == 2
 
 
+def test_O8_lists_show_escapes_and_never_send_them(tmp_path: Path, folder: Path) -> None:
+    (folder / "a\x1b[2Jb.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    _, _, err = run("read", tmp_path / "study", folder, "--engine", "serial")
+    _, out, _ = run("rejects", tmp_path / "study")
+    assert "a\\x1b[2Jb.png" in err
+    assert "a\\x1b[2Jb.png" in out
+    assert "\x1b" not in err + out
+
+
+def test_a_list_fits_a_terminal() -> None:
+    """Ids and dates stay whole, the title keeps more than the other long columns."""
+    from nlp_tool.commands.options import _widths
+
+    rows = [["doc_id", "date", "title", "source"], ["0123456789abcdef", "2023-09-02", "教育" * 40, "某某日报" * 10]]
+    id_width, date, title, source = _widths(rows, 80).values()
+    assert (id_width, date) == (16, 10)
+    assert title > source > 6
+    assert id_width + date + title + source <= 80 - 2 * 4
+    assert _widths(rows, 1000) == {0: 16, 1: 10, 2: 160, 3: 80}
+
+
 BAD = [
     # (files, exit code, words of the line, words of the hint or of rejects)
     ({}, 4, "no file to read", "txt, html"),

@@ -154,3 +154,15 @@ def test_a_title_broken_over_two_lines_of_a_pdf_becomes_one() -> None:
     document = one(pdf([page], chinese=True), "a.pdf", {"title": title})
     assert document.text.split("\n")[0] == title
     assert document.title == title
+
+
+def test_a_question_of_a_reporter_is_no_name() -> None:
+    assert stated(f"育才集团一年记\n记者：集团成立以来，最大的变化是什么？\n李明：{BODY}").author == ""
+    assert stated(f"育才集团一年记\n记者：李明\n{BODY}\n{BODY}").author == "李明"
+
+
+def test_a_title_that_stands_twice_is_kept_once() -> None:
+    title = "育才教育集团成立"
+    document = one(f"{title}\n首頁 > 教育 > 正文\n{title}\n{BODY}\n列印 | 轉發 | 瀏覽量 ３，０１２\n下一則：某事")
+    assert document.text == f"{title}\n{BODY}"
+    assert document.metadata["cleaned"].startswith("chrome 4")
