@@ -20,18 +20,28 @@ FRAMES = {
     "two more came": ("The {G} began with two campuses. Two more schools, {B} and {C}, came in 2021.", "", "BC"),
     "the other members": ("{G} is led by {A}. The other members are {B}, {C} and {D}.", "A", "BCD"),
     "led by, it includes": ("{G} was set up on Monday. Led by {A}, it includes {B}, {C} and {D}.", "A", "BCD"),
-    "its own campus first": ("{G} was set up. Led by {A}, it includes the school's North Campus, {B} and {C}.", "A", "*BC"),
+    "its own campus first": (
+        "{G} was set up. Led by {A}, it includes the school's North Campus, {B} and {C}.",
+        "A",
+        "*BC",
+    ),
     "and its branch": ("The members of the {G} are {B}, {C} and its Heping teaching point.", "", "BC*"),
-    "left and formed": ("{B} and {C} left the Jinshan Middle School Education Group and formed the {G}, with {B} as the "
-                        "core school.", "B", "BC"),
+    "left and formed": (
+        "{B} and {C} left the Jinshan Middle School Education Group and formed the {G}, with {B} as the core school.",
+        "B",
+        "BC",
+    ),
     "took in": ("This autumn the {G} took in {B} and {C}.", "", "BC"),
     "merged into": ("{B} was merged into the {G} in 2020.", "", "B"),
     "becomes a branch": ("{B} becomes a branch of the {G} this week.", "", "B"),
     "signed up": ("The {G} opened a platform. On the same day {B} signed up as a collaborating school.", "", "B"),
     "heads": ("{A} heads the {G}, to which {B} and {C} also belong.", "A", "BC"),
     "anchors": ("{A} anchors the {G}; {B} and {C} complete it.", "A", "BC"),
-    "is the core, others are members": ("The district founded the {G}. {A} is the core school; {B}, {C} and the new {D} "
-                                        "are members.", "A", "BCD"),
+    "is the core, others are members": (
+        "The district founded the {G}. {A} is the core school; {B}, {C} and the new {D} are members.",
+        "A",
+        "BCD",
+    ),
     "are its members": ("{G} opened today. {A} is the head school; {B} and {C} are its members.", "A", "BC"),
     "at the head": ("With {A} at its head, the {G} links {B} and {C}.", "A", "BC"),
     "plays the lead": ("{A} plays the leading role in the {G}, which also counts {B} and {C}.", "A", "BC"),
@@ -64,23 +74,44 @@ FRAMES = {
     "possessive": ("{A} is the {G}'s core school and {B} its newest campus.", "A", "B"),
     "towns between": ("The {G} unites {B} in Heping Town, {C} in Xinhe Town and {D}.", "", "BCD"),
     "as well as": ("The {G} comprises {B} and {C}, as well as {D}.", "", "BCD"),
-    "spread over": ("The {G} was founded on Monday. Its members are the district's {B}, the old {C} and {D}.", "", "BCD"),
+    "spread over": (
+        "The {G} was founded on Monday. Its members are the district's {B}, the old {C} and {D}.",
+        "",
+        "BCD",
+    ),
     "lead school colon": ("{G}. Lead school: {A}. Members: {B}; {C}; {D}.", "A", "BCD"),
-    "bullet with dash": ("Who belongs where\n\n* {G} - head school {A}; with {B} and {C}\n* Other Education Group - to be "
-                         "announced\n", "A", "BC"),
-    "bullet with core in brackets": ("Groups\n\n* {G} - {A} (core), {B}, {C}\n* Hubin Education Group - Hubin School\n",
-                                     "A", "ABC"),
+    "bullet with dash": (
+        "Who belongs where\n\n* {G} - head school {A}; with {B} and {C}\n* Other Education Group - to be announced\n",
+        "A",
+        "BC",
+    ),
+    "bullet with core in brackets": (
+        "Groups\n\n* {G} - {A} (core), {B}, {C}\n* Hubin Education Group - Hubin School\n",
+        "A",
+        "ABC",
+    ),
     "bullet without core": ("Groups\n\n- {G}: {A}, {B}, {C}\n- Hubin Education Group: Hubin School\n", "", "ABC"),
     "heading and numbered lines": ("{G}\n1. {A} (core school)\n2. {B}\n3. {C}\n", "A", "ABC"),
-    "table": ("No.  Group                                   Core school            Members\n"
-              "1    {G}    {A}     {B}; {C} (joined 2023)\n"
-              "2    Hubin Education Group                   Hubin School           {D}\n", "A", "BC"),
+    "table": (
+        "No.  Group                                   Core school            Members\n"
+        "1    {G}    {A}     {B}; {C} (joined 2023)\n"
+        "2    Hubin Education Group                   Hubin School           {D}\n",
+        "A",
+        "BC",
+    ),
     "table, core repeated": ("No.  Group      Core school     Members\n1    {G}    {A}     {A}; {B}\n", "A", "AB"),
     "table, core open": ("Group      Core school     Members\n{G}    (open)     {B}; {C}\n", "", "BC"),
-    "core among those it is composed of": ("The {G} takes {A} as the core school and is composed of {A}, {B} and {C}.",
-                                           "A", "ABC"),
-    "former group gives way": ("Xinyu District founded the {G} and dissolved the former Dahe School District. {A} is the "
-                               "core school; {B} and {C} are members.", "A", "BC"),
+    "core among those it is composed of": (
+        "The {G} takes {A} as the core school and is composed of {A}, {B} and {C}.",
+        "A",
+        "ABC",
+    ),
+    "former group gives way": (
+        "Xinyu District founded the {G} and dissolved the former Dahe School District. {A} is the "
+        "core school; {B} and {C} are members.",
+        "A",
+        "BC",
+    ),
     "invited": ("{B} and {C} were invited into the {G}.", "", "BC"),
     "entrusted": ("The bureau entrusted {B} to the {G}.", "", "B"),
     "fold": ("{B} and {C} came into the fold of the {G}.", "", "BC"),
@@ -110,3 +141,112 @@ def test_frame(name):
     assert len(found) == len(members)
     if core:
         assert group["core"] == names.get(core)
+
+
+# whole texts: each group with its core (None: not looked at) and members
+TEXTS = {
+    "a new group is named later": (
+        "Shatian Middle School in Heshan District on Monday became the flagship of a new education group "
+        "that also takes "
+        "in Hekou No. 2 Middle School and Dongmen Kindergarten. The Shatian Education Group is the fourth of its kind.",
+        {"Shatian Education Group": ("Shatian Middle School", ["Dongmen Kindergarten", "Hekou No. 2 Middle School"])},
+    ),
+    "it is the school spoken of": (
+        "Baisha Primary School had few pupils. Since it came under the Yunfeng Primary School Education "
+        "Group in 2019 it "
+        "has had 300. The group also looks after Yaodian Primary School.",
+        {"Yunfeng Primary School Education Group": (None, ["Baisha Primary School", "Yaodian Primary School"])},
+    ),
+    "head of the group, after a list": (
+        "Under the agreement Xiyuan Kindergarten will guide Beiyuan Kindergarten and Nanmen Kindergarten "
+        "as head of the "
+        "Xiyuan Kindergarten Consortium.",
+        {"Xiyuan Kindergarten Consortium": ("Xiyuan Kindergarten", ["Beiyuan Kindergarten", "Nanmen Kindergarten"])},
+    ),
+    "a school district ends where the group begins": (
+        "The district founded the Tangwan Education Group and dissolved the former Tangwan School "
+        "District. Tangwan Middle "
+        "School is the core school; Tangwan Primary School and the new Shanbei Experimental School are members.",
+        {
+            "Tangwan Education Group": (
+                "Tangwan Middle School",
+                ["Shanbei Experimental School", "Tangwan Primary School"],
+            ),
+            "Tangwan School District": (None, []),
+        },
+    ),
+    "a sight and a group in one list": (
+        "The guests saw Hekou Middle School, Dongmen Primary School and the Xuejun Education Group.",
+        {"Xuejun Education Group": (None, [])},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_text(name):
+    text, groups = TEXTS[name]
+    found = {group["name"]: group for group in annotated(text)["groups"]}
+    assert sorted(found) == sorted(groups)
+    for group, (core, members) in groups.items():
+        assert sorted(member["school"] for member in found[group]["members"]) == members
+        assert core is None or found[group]["core"] == core
+
+
+# a text, and the groups that it names
+NAMED = {
+    "a city's consortium is no name": ("Wuhan school consortium links city and village schools.", []),
+    "a publisher": ("Morning Sun Education Publishing Group prints the books.", []),
+    "an investor": ("Huarui Education Investment Group bought the building.", []),
+    "after a place and a character": (
+        "Heshan Foreign Language Group is one of ten groups of Heshan District.",
+        ["Heshan Foreign Language Group"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_names_of_groups(name):
+    text, groups = NAMED[name]
+    assert [group["name"] for group in annotated(text)["groups"]] == groups
+
+
+# a text, its policies
+POLICIES = {
+    "its own title": (
+        "Measures for the evaluation of education groups in Heshan District (translation)\n\nArticle 1. Groups "
+        "are evaluated.",
+        ["Measures for the evaluation of education groups in Heshan District"],
+    ),
+    "an aside, but not a trial": (
+        "Guiding Opinions on running schools in groups (Trial) (key points)\n\nTo all schools:",
+        ["Guiding Opinions on running schools in groups (Trial)"],
+    ),
+    "a sentence is no title": ("Plans for the new school were shown today. Notice on the wall was taken of it.", []),
+}
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_titles_of_policies(name):
+    text, policies = POLICIES[name]
+    assert [policy["title"] for policy in annotated(text)["policies"]] == policies
+
+
+# a text, the organization of its first person
+POSTS = {
+    "two titles of one school": (
+        "Linhu Middle School opened. Hekou School was there. Huang Qiwen, principal and Party "
+        "secretary of Linhu Middle School, spoke.",
+        "Linhu Middle School",
+    ),
+    "who has led the group": (
+        'The Linhu Education Group grew. "It is large," said Zhou Yalin, who has led the group since 2021.',
+        "Linhu Education Group",
+    ),
+    "who heads a named school": ("Zhou Yalin, who heads Linhu Middle School, said so.", "Linhu Middle School"),
+}
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_organizations(name):
+    text, organization = POSTS[name]
+    assert annotated(text)["people"][0]["organization"] == organization

@@ -16,7 +16,8 @@ _PARTS = {
     "NOTE": r"(?: ?\([^()<>]{0,60}\))?(?:(?:,? (?:both|all|also|each))? (?:in|of|at|from) [A-Z][^<>,;.()]{0,40})?"
     r"(?:, (?:a|an|once|formerly|now|all|both) [^<>,;.:()]{3,50}(?=,))?",
     "OF": r"(?:(?:(?:the|its|both|also|then|nearby|neighbou?ring|rural|former|new|newly[-\s]built|newly|old|small"
-    r"|local|public|private|younger|finally|later|recently|likewise|a|an|@OWNER)\s){1,3}+)?(?:(?:city|county|district|town)\s)?",
+    r"|local|public|private|younger|finally|later|recently|likewise|a|an|@OWNER)\s){1,3}+)?(?:(?:city|county"
+    r"|district|town)\s)?",
     "OWNER": r"(?:[A-Za-z-]{2,20}\s)?[A-Za-z-]{2,20}'s?",
     "SEPARATOR": r"(?:\s?(?:,|;|/|&|\+|\band\b|\bas well as\b|\b(?:and\s)?(?:together|along|alongside)(?:\swith)?\b"
     r"|\bplus\b|\bnot to mention\b)\s?){1,3}@OF",
@@ -26,7 +27,9 @@ _PARTS = {
     "WORDS": r"(?:[a-z-]{1,20}\s){0,3}",
     "GAP": r"[^<>.;]{0,60}?",
     "ANYGROUP": r"(?:@G|@GENERIC)",
-    "HEAD": r"@ADJECTIVE(?:\sand\s@ADJECTIVE)?\s@NOUN(?:s\b)?",
+    "HEAD": r"(?:@ADJECTIVE(?:\sand\s@ADJECTIVE)?\s@NOUN(?:s\b)?"
+    r"|(?:flagship|core|leader|head|hub|nucleus|headquarters|heart|anchor|backbone|base)"
+    r"(?=\s(?:of|in)\s(?:the|a|an|its|this|<G)))",
     "STATES": r"(?:(?:is|was|serves|serving|acts|acting|act|serve|became|becomes|being|will\sbe|stands|taken|works"
     r"|chosen)\s)?",
     "BUILT": r"(?:founded|formed|set\sup|established|created|launched|built)",
@@ -50,7 +53,11 @@ _PHRASES = {
 }
 # s, t: a core school; list: members; g: the group; c: the core school of a group; kind: a group without a name
 _TEMPLATES = {
-    "core_as": r"(?P<s>@LIST),?\s@STATES(?:as\s)?(?:the\s|its\s|a\s|@G'?s?\s|group's\s|group\s){0,3}@HEAD",
+    "core_as": r"(?P<s>@LIST),?\s(?:(?:which|that|now|also|still|on\s\w{3,9})\s){0,2}@STATES(?:as\s)?(?:the\s"
+    r"|its\s|a\s|@G'?s?\s|group's\s|group\s){0,3}@HEAD",
+    "core_verb": r"(?P<s>@S)[^<>.;]{0,60}?\b(?:became|becomes|become|is|was|serves\sas|acts\sas|will\sbe|made"
+    r"|named|remains"
+    r"|chosen\sas)\s(?:the\s|a\s)?@HEAD\s(?:of|in|for)\s",
     "core_is": r"\b@HEAD(?:\s(?:of|in)\s(?:the\s)?(?:group|@ANYGROUP))?\s?@MARK\s?@ARTICLE"
     r"(?:private\s|public\s)?(?P<s>@S)",
     "core_by": r"(?:@ANYGROUP[^<>.;]{0,80}?\b@LEDBY\s@ARTICLE(?P<s>@S)"
@@ -75,6 +82,8 @@ _TEMPLATES = {
     "as_campus": r"(?P<list>@S)(?:,|\s(?:is|as|being|was|became|becomes|remains))?\s(?:its|the\sgroup's|their|@G's)\s"
     r"(?:[a-z-]{1,20}\s){0,2}(?:campus|branch|partner|member|offshoot|kindergarten)\b",
     "form": r"(?P<list>@LIST)(?:@GAP\b@LEFT\s@ARTICLE@G)?@GAP\b@FORM\s@ARTICLE@WORDS(?P<g>@G)",
+    "it_join": r"\b(?P<list>(?:it|the school|the kindergarten|its school))\s(?:(?:has|had|have|also|then|later|first"
+    r"|officially|formally|was|were|is|will|be|been)\s){0,3}@JOIN\s@ARTICLE@WORDS(?P<g>@G)",
     "left": r"(?P<list>@LIST)@GAP\b@LEFT\s@ARTICLE(?P<g>@G)",
     "it_contain": r"\b(?:it|which|that|group|consortium|alliance|federation)\s(?:[a-z]{1,20}\s){0,3}?@CONTAIN\s"
     r"(?:[^<>.;:]{0,60}?)(?P<list>@LIST)",
@@ -101,6 +110,7 @@ NEED_GROUP = frozenset(
         "founders",
         "form",
         "left",
+        "it_join",
         "count",
         "of",
         "groups",
@@ -108,7 +118,7 @@ NEED_GROUP = frozenset(
 )
 # Frames that list all of a group's schools, the core among them.
 LISTS = frozenset(("contain", "it_contain", "count", "absorb", "words", "as_members", "form", "founders"))
-CORES = ("core_as", "core_self", "core_is", "core_by", "core_which", "core_leads")
+CORES = ("core_as", "core_verb", "core_self", "core_is", "core_by", "core_which", "core_leads")
 
 
 def either(section: str, key: str) -> str:
@@ -119,6 +129,7 @@ def either(section: str, key: str) -> str:
 
 def expanded(template: str) -> str:
     """Return a template with its `@NAME` parts written out."""
+
     def part(match: re.Match[str]) -> str:
         name = match.group(1)
         if name in _SIGNS:

@@ -33,7 +33,7 @@ _GROUP = re.compile(r"<G\d{1,4}>")
 class Gathered:
     """Lists of schools beside groups, until all statements are read."""
 
-    lists: list[tuple[Cluster, list[Cluster], Signed]] = field(default_factory=list)
+    lists: list[tuple[Cluster, list[Cluster], Signed, bool]] = field(default_factory=list)
     last_end: int = 0
 
 
@@ -72,9 +72,12 @@ def gather(scene: Scene, gathered: Gathered, sentence: Signed, active: Cluster |
             continue
         before = sentence.text[max(0, match.start() - _BEFORE) : match.start()]
         after = sentence.text[match.end() : match.end() + _BEFORE]
-        if patterns["not_after"].search(before) or patterns["not_before"].search(after) or _beside(before, after):
+        if patterns["not_before"].search(after) or _beside(before, after):
             continue
-        gathered.lists.append((group, signs, sentence))
+        # the principals of A (the core), B and C: a list that counts only by the group's schools in it
+        doubtful = patterns["not_after"].search(before) is not None
+        if not doubtful or len(signs) >= _LONG_LIST:
+            gathered.lists.append((group, signs, sentence, doubtful))
 
 
 def _beside(before: str, after: str) -> bool:
@@ -107,14 +110,15 @@ def _group_beside(sentence: Signed, match: re.Match[str], active: Cluster | None
 
 def settle(facts: Facts, gathered: Gathered) -> None:
     """Note what was gathered of schools that no statement gives to a group; a list goes where its members are."""
-    for group, signs, sentence in gathered.lists:
+    for group, signs, sentence, doubtful in gathered.lists:
         claimed = [owner for school in signs for owner in facts.groups_of(school)]
-        if claimed and all(owner is not group for owner in claimed):
+        if (claimed or doubtful) and all(owner is not group for owner in claimed):
             continue
         for school in signs:
             if not facts.groups_of(school):
-                facts.member(group, school, (sentence.start, sentence.end), attributes_of(sentence, school),
-                             grade="inferred")
+                facts.member(
+                    group, school, (sentence.start, sentence.end), attributes_of(sentence, school), grade="inferred"
+                )
 
 
 @lru_cache(maxsize=1)

@@ -30,6 +30,12 @@ _BODY = re.compile(
     r"\b((?:[A-Z][A-Za-z'-]{1,20}\s(?:and\s)?){1,6}(?:Bureau|Commission|Department|Office)(?:\sof(?:\s[A-Z][A-Za-z'-]{1,20}){1,3})?"
     r"|(?:district|county|city|municipal|provincial)\seducation\s(?:bureau|commission|department))"
 )
+_LEADS = re.compile(
+    r",?\s(?:who\s)?(?:(?:has|had|have|also|now|currently)\s){0,2}(?:been\s)?(?:led|leads|heads|headed|heading|leading"
+    r"|chairs|chaired|chairing|runs|ran|running|directs|directed)\s(?:(?:the|this|its|our)\s(?P<what>education group"
+    r"|group|consortium|alliance|community|school|kindergarten|campus|branch)\b(?!\s(?:of|council)|'))?",
+    re.IGNORECASE,
+)
 _TOLD = re.compile(
     r"\b(?:the|its|a)\s(?P<title>(?:vice |deputy |general |executive )?"
     r"(?:head|principal|headmaster|president|director|teacher))\s"
@@ -45,19 +51,15 @@ def posts_of(scene: Scene, document: Document | None) -> list[tuple[Cluster, Clu
         titled = [mention for mention in person.mentions if mention.attributes.get("title")]
         current = [mention for mention in titled if "former" not in mention.attributes] or titled
         if not current:
-            told = _told_before(scene, person)
+            told = _told_before(scene, person) or _leads(scene, person)
             if told is None:
                 person.attributes["kind"] = "other"
                 continue
             title, cluster, start, end = told
-            person.attributes.update(
-                {
-                    "title": title,
-                    "organization": cluster.name,
-                    "kind": "principal" if title.lower() != "teacher" else "teacher",
-                }
-            )
-            found.append((person, cluster, start, end, {"title": title, "organization": cluster.name}))
+            stated = {"title": title, "organization": cluster.name} if title else {"organization": cluster.name}
+            kind = "principal" if title.lower() != "teacher" else "teacher"
+            person.attributes.update({**stated, "kind": kind})
+            found.append((person, cluster, start, end, stated))
             continue
         best = max(current, key=lambda mention: (bool(mention.attributes.get("organization")), -mention.start))
         organization, target = _organization(scene, person, best, document)
@@ -90,6 +92,25 @@ def _told_before(scene: Scene, person: Cluster) -> tuple[str, Cluster, int, int]
         title = _TOLD.search(scene.text[max(start, begin - 60) : begin])
         if title:
             return title.group("title"), cluster, start, first.end
+    return None
+
+
+def _leads(scene: Scene, person: Cluster) -> tuple[str, Cluster, int, int] | None:
+    """Read `Zhou Lan, who has led the group since 2021`: a post without a title."""
+    for mention in person.mentions:
+        start, end = scene.sentences.span(mention.start)
+        match = _LEADS.match(scene.text, mention.end, end)
+        if match is None:
+            continue
+        reference = _PRONOUNS.get(match.group("what").lower()) if match.group("what") else None
+        if reference:
+            cluster = _nearest(scene, reference, mention.start)
+        else:
+            cluster = next(
+                (found for first, _, found in scene.index.inside(match.end(), end) if first <= match.end() + 4), None
+            )
+        if cluster is not None:
+            return "", cluster, start, end
     return None
 
 

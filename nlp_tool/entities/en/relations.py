@@ -26,6 +26,7 @@ _ROSTER_REST = 40
 _ROSTER_GAP = 12
 _CORE_LINE = re.compile(r"\W{0,6}(?:core|leading|main|head|lead|members?|member schools)\b", re.IGNORECASE)
 
+
 def relate(scene: Scene) -> list[Found]:
     """Return core and member relations of a text, each with the sentence that states it."""
     facts = Facts()
@@ -36,6 +37,7 @@ def relate(scene: Scene) -> list[Found]:
             active = _read(scene, facts, sentence, active)
             gather(scene, gathered, sentence, active)
     settle(facts, gathered)
+    _name_unnamed(scene, facts)
     _infer(scene, facts)
     found: list[Found] = [
         ("core", group, school, start, end, grade, {}) for group, school, start, end, grade in facts.cores.values()
@@ -67,7 +69,26 @@ def _read(scene: Scene, facts: Facts, sentence: Signed, active: Cluster | None) 
             active = _unnamed_with_members(scene, facts, sentence, match, active) or active
         else:
             active = _members(scene, facts, sentence, name, match, active, before)
+    schools = [item.cluster for item in sentence.items if item.sign[1] == "S"]
+    facts.subject = schools[0] if schools and all(school is schools[0] for school in schools) else None
     return active
+
+
+def _name_unnamed(scene: Scene, facts: Facts) -> None:
+    """Give what is said of `a new group` led by a school to the group that bears the school's name later on."""
+    for group, school, start, end, _ in list(facts.cores.values()):
+        if "unnamed" not in group.attributes:
+            continue
+        named = {id(own): own for own, core, *_ in facts.cores.values() if core is school and own is not group}
+        own = _own_group(scene, school)
+        if own is not None:
+            named[id(own)] = own
+        if len(named) != 1:
+            continue
+        target = next(iter(named.values()))
+        facts.core(target, school, (start, end))
+        facts.move(group, target)
+        scene.groups[:] = [cluster for cluster in scene.groups if cluster is not group]
 
 
 def _read_roster(facts: Facts, sentence: Signed) -> None:
@@ -107,6 +128,8 @@ def _members(
 ) -> Cluster | None:
     """Note the members that a match states; return the group that the reader is left with."""
     signs = [sentence.cluster(sign.group()) for sign in SIGN.finditer(match.group("list"))]
+    if name == "it_join":
+        signs = [facts.subject] if facts.subject is not None else []
     if len(signs) > 1 and _NEXT_CLAUSE.search(match.group("list")) and sentence.text[match.end("list") :][:1] == " ":
         signs.pop()
     group = before if name == "begins" else _group_for(scene, facts, sentence, name, match, active)
@@ -215,6 +238,10 @@ def _core(
         group = active or (sentence.cluster(after[0].group()) if after else None)
         if group is not None and id(group) in facts.cores and facts.cores[id(group)][1] is not school and not after:
             return None
+    base = _base_of(scene, group) if group is not None and len(listed) > 1 else None
+    if base is not None and any(item.cluster is base for item in sentence.items):
+        # X guides A, B and C as head of the X group
+        school = base
     if group is None:
         if name == "core_by" and not re.search(either("generic", "groups"), sentence.text):
             return None

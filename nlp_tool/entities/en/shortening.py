@@ -65,9 +65,7 @@ def _named_after(school: Cluster, groups: list[Cluster]) -> Cluster | None:
     for mention in school.mentions:
         if mention.attributes.get("form") == "short":
             continue
-        found = next(
-            (g for g in groups for m in g.mentions if m.start <= mention.start and mention.end <= m.end), None
-        )
+        found = next((g for g in groups for m in g.mentions if m.start <= mention.start and mention.end <= m.end), None)
         if found is None:
             return None
     return found

@@ -14,12 +14,14 @@ Found = tuple[str, Cluster, Cluster | None, int, int, str, dict[str, str]]
 @dataclass(slots=True)
 class Facts:
     """What has been found so far, each fact once. `listed`: the pairs of group and core in which a list of the
-    group's schools names the core too."""
+    group's schools names the core too; `left`: of group and school that has left; `subject`: the one school that the
+    sentence before spoke of."""
 
     cores: dict[int, tuple[Cluster, Cluster, int, int, str]] = field(default_factory=dict)
     members: dict[tuple[int, int], Found] = field(default_factory=dict)
     listed: set[tuple[int, int]] = field(default_factory=set)
     left: set[tuple[int, int]] = field(default_factory=set)
+    subject: Cluster | None = None
     roster: Cluster | None = None
     roster_end: int = 0
 
@@ -50,6 +52,14 @@ class Facts:
         """Note that a school has left a group: whatever else is said, it is no member now."""
         self.left.add((id(group), id(school)))
         self.members.pop((id(group), id(school)), None)
+
+    def move(self, group: Cluster, target: Cluster) -> None:
+        """Give all that is noted of one group to another."""
+        del self.cores[id(group)]
+        for key, (_, owner, school, start, end, grade, attributes) in list(self.members.items()):
+            if owner is group and school is not None:
+                del self.members[key]
+                self.member(target, school, (start, end), attributes, grade=grade)
 
     def groups_of(self, school: Cluster) -> list[Cluster]:
         """Return the groups that a school leads or belongs to, as far as read."""
