@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from nlp_tool.registry.english import readings
 from nlp_tool.registry.judge import FIRM, MERGE, REVIEW
 from nlp_tool.registry.link import Clusters, Node, Pair, join_pairs
 from nlp_tool.registry.names import fold, language_of
 from nlp_tool.registry.observe import Observation
-from nlp_tool.registry.places import DIFFERENT, SAME, Place, compare, gazetteer, letters_of, parents
+from nlp_tool.registry.offices import Office, office_of, person_letters, same_office, title_tokens
+from nlp_tool.registry.places import DIFFERENT, SAME, Place, compare, gazetteer, parents
 from nlp_tool.registry.things import Thing, index_of
 
 PEOPLE_BLOCK = 60
@@ -32,10 +32,19 @@ SCORES: Mapping[str, tuple[float, str]] = {
     "family": (0.93, "organizations of one group"),
     "text": (0.95, "same organization, by its name"),
     "leader": (0.94, "a national leader"),
+    "office": (0.96, "same public office"),
     "title": (0.88, "same city and title"),
     "city": (0.70, "same city"),
     "bare title": (0.60, "same title, no place"),
     "nothing": (0.45, "the name alone"),
+}
+# what a name in the other language takes from that score; a name of two syllables is borne by many
+ACROSS: Mapping[str, tuple[float, float]] = {
+    "organization": (0.08, 0.08),
+    "family": (0.08, 0.08),
+    "office": (0.08, 0.10),
+    "title": (0.02, 0.20),
+    "city": (0.10, 0.20),
 }
 _POLICY_HEAD = re.compile(r"^(?:关于)?(?:印发|转发|发布)?(?:关于)?")
 
@@ -50,6 +59,9 @@ class Role:
     titles: frozenset[str]
     kind: str
     place: Place
+    tokens: frozenset[str] = frozenset()
+    """Titles in neither language: deputy head."""
+    offices: frozenset[Office] = frozenset()
 
 
 def is_head(title: str) -> bool:
@@ -77,7 +89,10 @@ def _role(
     texts = {fold(fact.attributes.get("organization", "")) for fact in posts} | {
         fold(seen.attributes.get("organization", ""))
     }
-    titles = {fold(fact.attributes.get("title", "")) for fact in posts} | {fold(seen.attributes.get("title", ""))}
+    said = [fact.attributes for fact in posts] + [seen.attributes]
+    titles = {fold(attributes.get("title", "")) for attributes in said}
+    where = cities.get(seen.doc_id, Place())
+    offices = {office_of(attributes.get("organization", ""), where) for attributes in said}
     place = Place()
     for fact in posts:
         if fact.other in owners and not place.depth:
@@ -93,6 +108,8 @@ def _role(
         frozenset(titles - {""}),
         kind,
         Place() if kind == "leader" else place if place.city else cities.get(seen.doc_id, place),
+        frozenset().union(*[title_tokens(attributes.get("title", "")) for attributes in said]),
+        frozenset(office for office in offices if office),
     )
 
 
@@ -132,8 +149,7 @@ def _name_blocks(people: Sequence[Observation]) -> dict[str, list[str]]:
     for seen in people:
         found.setdefault("=" + fold(seen.name), []).append(seen.id)
         if both:
-            keys = readings(fold(seen.name)) if language_of(seen.name) == "zh" else (letters_of(seen.name),)
-            for key in keys:
+            for key in person_letters(seen.name):
                 found.setdefault("~" + key, []).append(seen.id)
     return {key: sorted(ids) for key, ids in sorted(found.items()) if len(ids) > 1}
 
@@ -159,18 +175,19 @@ def _couples(members: Sequence[str], roles: Mapping[str, Role]) -> Iterable[tupl
 
 def _judge(a: Observation, b: Observation, left: Role, right: Role, *, across: bool) -> Pair:
     how = ("same pinyin" if across else "same name") + f": {a.name} = {b.name}"
-    relation = _relation(left, right)
+    relation = _relation(left, right, across=across)
     if not relation:
         return Pair(a.id, b.id, 0.0, (how, "cities differ"))
     score, reason = SCORES[relation]
     if across:
-        score -= 0.08 if relation in ("organization", "family") else 0.30
+        chinese = a.name if language_of(a.name) == "zh" else b.name
+        score -= ACROSS.get(relation, (0.30, 0.30))[len(fold(chinese)) < 3]
     if len(fold(a.name)) < 2 or (language_of(a.name) == "en" and " " not in a.name.strip()):
         score -= 0.15  # a surname alone
     return Pair(a.id, b.id, round(score, 3), (how, reason))
 
 
-def _relation(left: Role, right: Role) -> str:
+def _relation(left: Role, right: Role, *, across: bool) -> str:
     city = compare(left.place.city, right.place.city)
     if left.things & right.things:
         return "organization"
@@ -183,7 +200,9 @@ def _relation(left: Role, right: Role) -> str:
     shared = left.texts & right.texts
     if any(len(text) >= 6 or city == SAME for text in shared):
         return "text"
-    title = bool(left.titles & right.titles)
+    title = bool(left.tokens & right.tokens if across else left.titles & right.titles)
+    if city == SAME and title and same_office(left.offices, right.offices):
+        return "office"
     if city == SAME:
         return "title" if title and not (left.things and right.things) else "city"
     return "bare title" if title else "nothing"

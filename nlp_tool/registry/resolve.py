@@ -91,13 +91,29 @@ def attach_organizations(observations: Sequence[Observation]) -> None:
         if not posts and stated and person.quotes:
             posts = [Fact("post", "", stated, person.quotes[0])]
         attached = []
-        for post in posts:
+        for post in (one for several in posts for one in each_post(several)):
             if not post.other:
                 text = post.attributes.get("organization", "")
-                match = next((h.id for h in hosts if same_organization(text, h)), "")
+                match = next((h.id for h in hosts if h.doc_id == person.doc_id and same_organization(text, h)), "")
                 post = Fact("post", match, post.attributes, post.quote)
             attached.append(post)
         person.facts = [f for f in person.facts if f.kind != "post"] + attached
+
+
+def each_post(post: Fact) -> list[Fact]:
+    """Return a post for each organization of a list: 总校长、校长 of 河湾教育集团、河湾中学 are two posts.
+
+    As many titles as organizations go by their order; otherwise each organization has the whole title.
+    """
+    organizations = post.attributes.get("organization", "").split("、")
+    if post.other or len(organizations) < 2 or not all(len(part) > 1 for part in organizations):
+        return [post]
+    title = post.attributes.get("title", "")
+    titles = title.split("、") if title.count("、") == len(organizations) - 1 else [title] * len(organizations)
+    return [
+        Fact("post", "", {**post.attributes, "title": one, "organization": organization}, post.quote)
+        for one, organization in zip(titles, organizations, strict=True)
+    ]
 
 
 def seat_posts(people: Sequence[Observation], desk: Desk, cities: Mapping[str, Place]) -> None:

@@ -10,6 +10,7 @@ from nlp_tool.annotations import GRADES
 from nlp_tool.registry.facts import Book, Claim, best_grade
 from nlp_tool.registry.names import fold, language_of, parse_name
 from nlp_tool.registry.observe import Fact, Observation, Quote
+from nlp_tool.registry.offices import title_tokens
 from nlp_tool.registry.people import is_head
 from nlp_tool.registry.places import gazetteer, written_forms
 from nlp_tool.registry.tables import Group, Membership, Person, Policy, Post, School
@@ -320,17 +321,35 @@ def person_row(desks: Desks, thing: Thing, posts: Sequence[Post]) -> Person:
     now = sorted(
         posts, key=lambda p: (p.former, p.organization_id == "", [-ord(c) for c in p.last_date], -p.documents, p.id)
     )
-    post = now[0] if now else None
+    post = _in_language(now, language_of(thing.name))
+    english = next((p for p in now if language_of(p.title) == "en" and (p is post or _alike(p, post))), None)
     evidence = tuple(sorted({*cells.pop("evidence"), *a, *(e for p in posts for e in p.evidence)}))
     return Person(
         **cells,
         name_en=thing.settled.get("name_en") or thing.name_en,
         kind=kind,
         title=thing.settled.get("title") or (post.title if post else ""),
+        title_en=english.title if english else "",
         organization=thing.settled.get("organization") or (post.organization if post else ""),
         organization_id=post.organization_id if post else "",
         evidence=evidence,
     )
+
+
+def _in_language(posts: Sequence[Post], language: str) -> Post | None:
+    """Return the first post, or what says the same in the language of the name: the row of 黄启明 has Chinese cells."""
+    if not posts or language_of(posts[0].title) == language:
+        return posts[0] if posts else None
+    return next((p for p in posts if language_of(p.title) == language and _alike(p, posts[0])), posts[0])
+
+
+def _alike(one: Post, two: Post | None) -> bool:
+    """Tell whether two posts may be one post in two languages: the same place or the same kind of title."""
+    if two is None or one.former != two.former:
+        return False
+    if one.organization_id and two.organization_id:
+        return one.organization_id == two.organization_id or bool(title_tokens(one.title) & title_tokens(two.title))
+    return bool(title_tokens(one.title) & title_tokens(two.title))
 
 
 def policy_row(desks: Desks, thing: Thing) -> Policy:

@@ -88,6 +88,7 @@ class Person:
     aliases: tuple[str, ...] = ()
     kind: str = ""
     title: str = ""
+    title_en: str = ""
     organization: str = ""
     organization_id: str = ""
     documents: int = 0
