@@ -4,7 +4,7 @@ BIN := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 STUDY ?= study
 
-.PHONY: study test check bench train reference clean
+.PHONY: study test check bench train docs reference clean
 
 study: .venv/installed
 	$(BIN)/nlp-tool study corpus/documents --out $(STUDY)
@@ -24,6 +24,10 @@ bench: .venv/installed-test
 train: .venv/installed
 	$(BIN)/python -m nlp_tool.entities.zh.training corpus/gold nlp_tool/resources/entities/names_zh.npz
 
+docs: .venv/installed
+	$(PIP) install --quiet --editable ".[docs]"
+	$(BIN)/mkdocs build --strict
+
 reference: .venv/installed-test
 	$(BIN)/python docs/make_reference.py
 
@@ -40,4 +44,4 @@ reference: .venv/installed-test
 	touch $@ .venv/installed
 
 clean:
-	rm -rf .venv study build *.egg-info
+	rm -rf .venv study site build *.egg-info
