@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 MEMBERS_SHOWN = 8
 PAGES = 3
 LINE_CM, GAP_CM, BETWEEN_CM, HEAD_CM = 0.36, 0.12, 0.34, 1.1
-# A core's label stands on its line, a second line of it below: the line lies in the middle of the two.
-CORE_CM = 2 * LINE_CM + GAP_CM
-TURN_CM = 0.5
+GRADES = ("curated", "stated", "named", "inferred")
 COLUMN_CM = 0.166
 """Width of half a Chinese character at SIZE."""
 COLUMNS = ("group", "group_zh", "group_en", "school", "school_zh", "school_en", "role", "mode")
@@ -78,13 +76,26 @@ def _memberships(findings: Findings, groups: dict[str, dict[str, Any]]) -> dict[
         name = row.get("school_name") or school.get("name") or row["school"]
         english = school.get("name_en") or name
         role = str(row.get("role")) if row.get("role") in NODES else "member"
-        entry = {"school": str(row["school"]), "zh": str(name), "en": str(english), "role": role,
-                 "mode": row.get("mode") or ""}
-        if entry["school"] not in own or role == "core":
-            own[entry["school"]] = entry
+        entry: dict[str, Any] = {"school": str(row["school"]), "zh": str(name), "en": str(english), "role": role,
+                                 "mode": row.get("mode") or "", "grade": str(row.get("grade") or ""),
+                                 "documents": int(row.get("documents") or 0)}
+        if row["school"] not in own or role == "core":
+            own[str(row["school"])] = entry
     ranks = list(NODES)
-    return {name: sorted(rows.values(), key=lambda row: (ranks.index(row["role"]), row["zh"]))
-            for name, rows in found.items()}
+    return {name: sorted(_with_one_core(groups[name], list(rows.values())),
+                         key=lambda row: (ranks.index(row["role"]), row["zh"])) for name, rows in found.items()}
+
+
+def _with_one_core(group: dict[str, Any], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Keep the best of several candidates for the core: the firmest, then that of the registry, then of most texts."""
+    own = str(group.get("core_id") or group.get("core") or "")
+
+    def rank(row: dict[str, Any]) -> tuple[int, bool, int, str]:
+        grade = GRADES.index(row["grade"]) if row["grade"] in GRADES else len(GRADES)
+        return grade, row["school"] != own, -row["documents"], row["zh"]
+
+    best = min((row for row in rows if row["role"] == "core"), key=rank, default=None)
+    return [row for row in rows if row["role"] != "core" or row is best]
 
 
 def _by_component(members: dict[str, list[dict[str, Any]]]) -> list[str]:
@@ -158,14 +169,13 @@ def _lines(text: str, room_cm: float) -> str:
 
 
 def _labels(rows: Sequence[dict[str, Any]], language: str, width: float, stops: tuple[float, float, float]
-            ) -> tuple[str, list[str], list[str]]:
-    """Return the broken labels of a block: of the group, its cores, its members."""
+            ) -> tuple[str, str, list[str]]:
+    """Return the broken labels of a block: of the group, its core (empty without one), its members."""
     group_x, core_x, member_x = stops
     words = Words(language, catalogue())
-    cores = [row for row in rows if row["role"] == "core"]
+    core = next((words.of(row, "school") for row in rows if row["role"] == "core"), "")
     others = [row for row in rows if row["role"] != "core"]
-    return (_lines(words.of(rows[0], "group"), group_x - 0.3),
-            [_lines(words.of(row, "school"), core_x - group_x - 0.5) for row in cores],
+    return (_lines(words.of(rows[0], "group"), group_x - 0.3), _lines(core, core_x - group_x - 0.5),
             [_lines(words.of(row, "school"), width - member_x - 0.3) for row in others])
 
 
@@ -175,9 +185,9 @@ def _height(label: str) -> float:
 
 def _block_height(rows: Sequence[dict[str, Any]], language: str, width: float, stops: tuple[float, float, float]
                   ) -> float:
-    group, cores, others = _labels(rows, language, width, stops)
-    middle, right = len(cores) * CORE_CM, sum(map(_height, others))
-    return max(_height(group), middle + right if len(cores) > 1 else max(middle, right)) + BETWEEN_CM
+    group, core, others = _labels(rows, language, width, stops)
+    # The whole label of a core stands above its line, which lies in the middle of the block.
+    return max(_height(group), 2 * _height(core), sum(map(_height, others))) + BETWEEN_CM
 
 
 def paint_network(plot: Plot, words: Words, width: float) -> Figure:
@@ -208,26 +218,20 @@ def paint_network(plot: Plot, words: Words, width: float) -> Figure:
 def _paint_block(axes: Axes, rows: Sequence[dict[str, Any]], span: tuple[float, float], words: Words, width: float,
                  stops: tuple[float, float, float], placed: dict[str, tuple[float, float]]) -> None:
     group_x, core_x, member_x = stops
-    label, core_labels, other_labels = _labels(rows, words.language, width, stops)
+    label, core_label, other_labels = _labels(rows, words.language, width, stops)
     top, tall = span
-    cores = [row for row in rows if row["role"] == "core"]
+    core = next((row for row in rows if row["role"] == "core"), None)
     others = [row for row in rows if row["role"] != "core"]
-    own = sum(map(_height, other_labels))
-    # Several cores stand above the level of the group and the members below it, so that no line crosses a label.
-    several = len(cores) > 1
-    middle = top + (tall - own + len(cores) * CORE_CM) / 2 if several else top + tall / 2
-    hub = (core_x, middle) if len(cores) == 1 else (group_x, middle)
-    y = middle - len(cores) * CORE_CM / (1 if several else 2)
-    for row, text in zip(cores, core_labels, strict=True):
-        at = y + CORE_CM / 2
-        y += CORE_CM
-        _edge(axes, (group_x, middle), (core_x, at), row["mode"], turn=TURN_CM if several else 0.0)
-        first, _, second = text.partition("\n")
-        for part, place, side in ((first, at - 0.05, "bottom"), (second, at + 0.07, "top")):
-            axes.text(core_x - 0.18, place, part, ha="right", va=side, fontsize=style.SMALL)
-        _node(axes, (core_x, at), "core")
-        placed.setdefault(row["school"], (core_x, at))
-    y = middle if several else middle - own / 2
+    middle = top + tall / 2
+    hub = (group_x, middle)
+    if core:
+        hub = (core_x, middle)
+        _edge(axes, (group_x, middle), hub, core["mode"])
+        axes.text(core_x - 0.18, middle - 0.05, core_label, ha="right", va="bottom", fontsize=style.SMALL,
+                  linespacing=1.1)
+        _node(axes, hub, "core")
+        placed.setdefault(core["school"], hub)
+    y = middle - sum(map(_height, other_labels)) / 2
     for row, text in zip(others, other_labels, strict=True):
         at = y + _height(text) / 2
         y += _height(text)
@@ -244,15 +248,15 @@ def _paint_block(axes: Axes, rows: Sequence[dict[str, Any]], span: tuple[float, 
     axes.text(group_x - 0.22, middle, label, ha="right", va="center", fontsize=style.SIZE, linespacing=1.1)
 
 
-def _edge(axes: Axes, start: tuple[float, float], end: tuple[float, float], mode: str, *, bend: float = 0.0,
-          turn: float = 0.0) -> None:
-    """Draw a tie. bend: how far it bulges to the left; turn: within how many centimetres it reaches its level."""
+def _edge(axes: Axes, start: tuple[float, float], end: tuple[float, float], mode: str, *, bend: float = 0.0
+          ) -> None:
+    """Draw a tie. bend: how far it bulges to the left."""
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
     (x0, y0), (x1, y1) = start, end
-    reach = (turn or x1 - x0) / 2
-    points = [(x0, y0), (x0 + reach, y0), (x0 + reach, y1), (x0 + 2 * reach, y1), (x1, y1)]
+    reach = (x1 - x0) / 2
+    points = [(x0, y0), (x0 + reach, y0), (x0 + reach, y1), (x1, y1), (x1, y1)]
     if bend:
         points = [(x0, y0), (x0 - bend, y0), (x1 - bend, y1), (x1, y1), (x1, y1)]
     curve = Path(points, [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4, Path.LINETO])

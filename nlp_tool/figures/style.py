@@ -6,6 +6,7 @@ another by its colour alone. Equal figures are equal bytes: no date, no random i
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -160,17 +161,49 @@ def shortened(text: str, width: int) -> str:
 
 
 def wrapped(text: str, width: int, *, lines: int = 2) -> str:
-    """Break a text into lines of so many columns, at a blank where there is one; the last line is cut."""
+    """Break a text into lines of so many columns; the last line is cut.
+
+    Lines end at a blank, or in Chinese before the part of a name that says what it is (教育集团, 小学); never is one
+    character left alone on a line.
+
+    >>> wrapped("云溪区东湖实验小学教育集团", 24), wrapped("东湖第一小学", 10)
+    ('云溪区东湖实验小学\\n教育集团', '东湖第一\\n小学')
+    """
     rest = text.strip()
     out: list[str] = []
     while len(out) < lines - 1 and columns(rest) > width:
-        head = _head(rest, width)
-        at = head.rfind(" ")
-        if at > 0 and not rest[len(head)].isspace():
-            head = head[:at]
-        out.append(head.strip())
-        rest = rest[len(head):].strip()
+        at = _break(rest, width, (lines - len(out) - 1) * width)
+        out.append(rest[:at].strip())
+        rest = rest[at:].strip()
     return "\n".join([*out, shortened(rest, width)])
+
+
+def _break(text: str, width: int, room: int) -> int:
+    """Return where a line of so many columns ends; `room` is what all lines after it hold, for the rest to fit."""
+    most = len(_head(text, width))
+    places = [at for at in range(2, most + 1) if at == len(text) or _breakable(text, at)]
+    fitting = [at for at in places if columns(text[at:]) <= room]
+    kinds = _parts(text).intersection(fitting)
+    # A break far to the left would leave a ragged line; then any place does that splits no word.
+    near = [at for at in kinds if 2 * columns(text[:at]) >= width]
+    blanks = [at for at in places if text[at].isspace()]
+    return max(near or blanks or fitting or places or [most])
+
+
+def _parts(text: str) -> set[int]:
+    """Return where parts of a name begin, the longest from the left: 教育集团, not the 集团 within it."""
+    from nlp_tool.figures.plots import catalogue
+
+    return {match.start() for match in re.finditer("|".join(catalogue()["name_parts"]), text)}
+
+
+def _breakable(text: str, at: int) -> bool:
+    """Say whether a line may end before a character: not within a Latin word or number, none left alone after it."""
+    before, after = text[at - 1], text[at]
+    if after.isspace():
+        return True
+    latin = columns(before) == 1 and columns(after) == 1 and not before.isspace()
+    return not latin and len(text) - at > 1 and after not in "）)》”’，。、；：！？·" and before not in "（(《“‘"
 
 
 def _head(text: str, width: int) -> str:

@@ -151,6 +151,17 @@ def test_labels_of_the_network_never_meet(findings, language):
             assert overlaps(figure) == [] and crossed(figure) == []
 
 
+def test_a_group_shows_the_firmest_of_its_candidates_for_the_core():
+    table = Table((*factories.MEMBER_COLUMNS, "documents"), (
+        ("g0", "云溪教育集团", "s1", "周雅琴任云溪小学", "core", "", "", "inferred", 1),
+        ("g0", "云溪教育集团", "s2", "云溪小学", "core", "", "", "stated", 6),
+        ("g0", "云溪教育集团", "s3", "东湖小学", "member", "", "", "stated", 2)))
+    findings = Findings("registry", {"groups": Table(("id", "name"), (("g0", "云溪教育集团"),)), "memberships": table})
+    plot, = next(chart for chart in CHARTS if chart.name == "registry_network").plan(findings, Figures())
+    assert [(row["school_zh"], row["role"]) for row in plot.table.records()] == [("云溪小学", "core"),
+                                                                                ("东湖小学", "member")]
+
+
 CSV_NUMBERS = [
     ("registry_places.csv", lambda rows: sum(int(row["groups"]) for row in rows) == 5),
     ("registry_years.csv", lambda rows: sum(int(row["first_report"]) for row in rows) == 5),

@@ -46,6 +46,14 @@ WRAPPED = [
     ("Rotation of teachers", 12, "Rotation of\nteachers"),
     ("城乡一体化发展", 8, "城乡一体\n化发展"),
     ("short", 10, "short"),
+    # a name breaks before the part that says what it is
+    ("湖南湘江新区岳麓实验小学教育集团", 28, "湖南湘江新区岳麓实验小学\n教育集团"),
+    ("杭州市余杭区云溪小学教育集团", 26, "杭州市余杭区云溪小学\n教育集团"),
+    ("上海宝山区世界外国语学校", 22, "上海宝山区世界外国语\n学校"),
+    # never one character alone
+    ("一二三四五六七", 12, "一二三四五\n六七"),
+    # a Latin word stays whole among Chinese ones
+    ("中关村Hope实验", 9, "中关村\nHope实验"),
     # the last line is cut
     ("城乡一体化发展与乡村学校", 8, "城乡一体\n化发展…"),
 ]
