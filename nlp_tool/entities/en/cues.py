@@ -20,12 +20,13 @@ _PARTS = {
     r"|district|town)\s)?",
     "OWNER": r"(?:[A-Za-z-]{2,20}\s)?[A-Za-z-]{2,20}'s?",
     "SEPARATOR": r"(?:\s?(?:,|;|/|&|\+|\band\b|\bas well as\b|\b(?:and\s)?(?:together|along|alongside)(?:\swith)?\b"
-    r"|\bplus\b|\bnot to mention\b)\s?){1,3}@OF",
+    r"|\band\s(?:of|by|with)\b|\bplus\b|\bnot to mention\b)\s?){1,3}@OF",
     # the repeat gives nothing back, so that a long list costs no more than its length
     "LIST": r"@S(?:@NOTE@SEPARATOR@S){0,40}+@NOTE",
     "ARTICLE": r"(?:(?:the|a|an|its|this|that|one|new|both)\s){0,2}\"?",
     "WORDS": r"(?:[a-z-]{1,20}\s){0,3}",
     "GAP": r"[^<>.;]{0,60}?",
+    "COUNT": r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})",
     "ANYGROUP": r"(?:@G|@GENERIC)",
     "HEAD": r"(?:@ADJECTIVE(?:\sand\s@ADJECTIVE)?\s@NOUN(?:s\b)?"
     r"|(?:flagship|core|leader|head|hub|nucleus|headquarters|heart|anchor|backbone|base)"
@@ -84,6 +85,12 @@ _TEMPLATES = {
     "form": r"(?P<list>@LIST)(?:@GAP\b@LEFT\s@ARTICLE@G)?@GAP\b@FORM\s@ARTICLE@WORDS(?P<g>@G)",
     "it_join": r"\b(?P<list>(?:it|the school|the kindergarten|its school))\s(?:(?:has|had|have|also|then|later|first"
     r"|officially|formally|was|were|is|will|be|been)\s){0,3}@JOIN\s@ARTICLE@WORDS(?P<g>@G)",
+    # they, both, the two schools: those of the sentences before
+    "they": r"\b(?P<list>they|these|both|all|the\s(?:@COUNT\s)?(?:schools|kindergartens|campuses|institutions"
+    r"|two|three|four))"
+    r"\s(?:of\sthem\s)?(?:[a-z]{1,12}\s){0,3}(?:@FORM|@JOIN)\s@ARTICLE@WORDS(?P<g>@G)",
+    "quit": r"(?P<list>@LIST)\s(?:(?:has|have|had|both|later|then)\s){0,2}(?:quit|withdrew|dropped\sout|left)"
+    r"(?:\s(?:again|in|last|this|after)\b|\.|,|$)",
     "left": r"(?P<list>@LIST)@GAP\b@LEFT\s@ARTICLE(?P<g>@G)",
     "it_contain": r"\b(?:it|which|that|group|consortium|alliance|federation)\s(?:[a-z]{1,20}\s){0,3}?@CONTAIN\s"
     r"(?:[^<>.;:]{0,60}?)(?P<list>@LIST)",
@@ -111,6 +118,7 @@ NEED_GROUP = frozenset(
         "form",
         "left",
         "it_join",
+        "they",
         "count",
         "of",
         "groups",

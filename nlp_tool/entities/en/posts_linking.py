@@ -30,6 +30,10 @@ _BODY = re.compile(
     r"\b((?:[A-Z][A-Za-z'-]{1,20}\s(?:and\s)?){1,6}(?:Bureau|Commission|Department|Office)(?:\sof(?:\s[A-Z][A-Za-z'-]{1,20}){1,3})?"
     r"|(?:district|county|city|municipal|provincial)\seducation\s(?:bureau|commission|department))"
 )
+_IN_CHARGE = re.compile(
+    r",?\swho\s(?:is\s|was\s)?(?:in\scharge\sof|responsible\sfor|oversees|teaches|works|studies)"
+    r"(?:\s[a-z-]{1,20}){0,5}?\s(?:at|in|for|of)\s(?:the\s)?"
+)
 _LEADS = re.compile(
     r",?\s(?:who\s)?(?:(?:has|had|have|also|now|currently)\s){0,2}(?:been\s)?(?:led|leads|heads|headed|heading|leading"
     r"|chairs|chaired|chairing|runs|ran|running|directs|directed)\s(?:(?:the|this|its|our)\s(?P<what>education group"
@@ -101,6 +105,14 @@ def _leads(scene: Scene, person: Cluster) -> tuple[str, Cluster, int, int] | Non
         start, end = scene.sentences.span(mention.start)
         match = _LEADS.match(scene.text, mention.end, end)
         if match is None:
+            charge = _IN_CHARGE.match(scene.text, mention.end, end)
+            cluster = (
+                next((c for first, _, c in scene.index.inside(charge.end(), end) if first == charge.end()), None)
+                if charge
+                else None
+            )
+            if cluster is not None:
+                return "", cluster, start, end
             continue
         reference = _PRONOUNS.get(match.group("what").lower()) if match.group("what") else None
         if reference:
@@ -232,6 +244,8 @@ def _division(scene: Scene, mention: Candidate, level: str) -> str:
         name
         for name in scene.locations.names
         if ((name.full and level in name.text.lower()) or any(division.level == level for division in name.divisions))
+        # a place inside the name of a school is no office
+        and (name.full or next(scene.index.around(name.start, name.end), None) is None)
     ]
     before = [name for name in names if name.end <= mention.start]
     chosen = before[-1:] or [name for name in names if name.start >= mention.end][:1]

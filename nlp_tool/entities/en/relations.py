@@ -69,8 +69,7 @@ def _read(scene: Scene, facts: Facts, sentence: Signed, active: Cluster | None) 
             active = _unnamed_with_members(scene, facts, sentence, match, active) or active
         else:
             active = _members(scene, facts, sentence, name, match, active, before)
-    schools = [item.cluster for item in sentence.items if item.sign[1] == "S"]
-    facts.subject = schools[0] if schools and all(school is schools[0] for school in schools) else None
+    facts.remember(sentence)
     return active
 
 
@@ -130,6 +129,10 @@ def _members(
     signs = [sentence.cluster(sign.group()) for sign in SIGN.finditer(match.group("list"))]
     if name == "it_join":
         signs = [facts.subject] if facts.subject is not None else []
+    if name == "they":
+        signs = facts.schools_before(
+            sentence, both=match.group("list").lower() in ("both", "the two", "the two schools")
+        )
     if len(signs) > 1 and _NEXT_CLAUSE.search(match.group("list")) and sentence.text[match.end("list") :][:1] == " ":
         signs.pop()
     group = before if name == "begins" else _group_for(scene, facts, sentence, name, match, active)
@@ -146,11 +149,11 @@ def _members(
         inner.kind == "group" and group is not None and _may_hold(group, inner) for inner in signs
     ):
         return active
-    if name == "left":
+    if name in ("left", "quit"):
         for school in signs:
             if group is not None:
                 facts.leave(group, school)
-        return before or active
+        return active if name == "quit" else before or active
     extra = {"role": "collaborating"} if name == "partners" else {}
     for school in signs if group is not None else ():
         if group is not None and (school.kind == "school" or _may_hold(group, school)):

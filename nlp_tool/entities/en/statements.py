@@ -11,17 +11,21 @@ from nlp_tool.entities.en.signs import Signed
 Found = tuple[str, Cluster, Cluster | None, int, int, str, dict[str, str]]
 
 
+_RECENT = 400
+
+
 @dataclass(slots=True)
 class Facts:
     """What has been found so far, each fact once. `listed`: the pairs of group and core in which a list of the
     group's schools names the core too; `left`: of group and school that has left; `subject`: the one school that the
-    sentence before spoke of."""
+    sentence before spoke of; `recent`: the schools of the sentences before, each with its sentence's end."""
 
     cores: dict[int, tuple[Cluster, Cluster, int, int, str]] = field(default_factory=dict)
     members: dict[tuple[int, int], Found] = field(default_factory=dict)
     listed: set[tuple[int, int]] = field(default_factory=set)
     left: set[tuple[int, int]] = field(default_factory=set)
     subject: Cluster | None = None
+    recent: list[tuple[int, Cluster]] = field(default_factory=list)
     roster: Cluster | None = None
     roster_end: int = 0
 
@@ -52,6 +56,19 @@ class Facts:
         """Note that a school has left a group: whatever else is said, it is no member now."""
         self.left.add((id(group), id(school)))
         self.members.pop((id(group), id(school)), None)
+
+    def remember(self, sentence: Signed) -> None:
+        """Keep the schools of a sentence for the pronouns of those that follow."""
+        schools = [item.cluster for item in sentence.items if item.sign[1] == "S"]
+        self.subject = schools[0] if schools and all(school is schools[0] for school in schools) else None
+        self.recent = [(end, known) for end, known in self.recent if sentence.end - end <= _RECENT]
+        self.recent += [(sentence.end, school) for school in schools]
+
+    def schools_before(self, sentence: Signed, *, both: bool) -> list[Cluster]:
+        """Return the schools that `they` means: those of the sentences just before, the last two of them for `both`."""
+        known = {id(school): school for end, school in self.recent if sentence.start - end <= _RECENT}
+        found = list(known.values())
+        return found[-2:] if both else found
 
     def move(self, group: Cluster, target: Cluster) -> None:
         """Give all that is noted of one group to another."""
