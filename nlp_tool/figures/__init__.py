@@ -66,7 +66,8 @@ def _planned(findings: Sequence[Findings], settings: Figures) -> tuple[list[_Dra
             drawings += [_Drawing(f"{chart.name}_{plot.part}" if plot.part else chart.name, plot, chart)
                          for plot in plots]
             if not plots:
-                empty.append((chart.name, chart.empty))
+                empty.append((chart.name, chart.empty if isinstance(chart.empty, str)
+                              else chart.empty(named[chart.findings])))
     return drawings, empty
 
 

@@ -108,6 +108,16 @@ def shares_text(value: float) -> str:
     return f"{percent:.0f}%" if percent >= 9.95 or percent == 0 else f"{percent:.1f}%"
 
 
+def whole_percent(value: float) -> str:
+    """Return a share as a whole percentage for a cell.
+
+    >>> whole_percent(0.091), whole_percent(0.004), whole_percent(0.0)
+    ('9', '<1', '0')
+    """
+    percent = value * 100
+    return "<1" if 0 < percent < 0.5 else f"{percent:.0f}"
+
+
 # --- periods ------------------------------------------------------------------------------------------------------
 
 

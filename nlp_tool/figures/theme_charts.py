@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nlp_tool.figures import style
-from nlp_tool.figures.plots import Plot, Words, all_periods, chunks, place_english, said, shares_text
+from nlp_tool.figures.plots import Plot, Words, all_periods, chunks, place_english, said, whole_percent
 from nlp_tool.findings import Findings, Table
 from nlp_tool.settings import Figures
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 PANELS = 11
 HEAT_PLACES = 14
-HEAT_PERIODS = 12
+HEAT_PERIODS = 18
+HEAT_PAGES = 3
+FEW = 5
+"""A share of fewer documents is drawn in grey: its colour would claim what the numbers do not carry."""
 ALL = ("", "all", None)
 _CELLS = ("theme", "label_zh", "label_en", "column", "column_zh", "column_en", "share", "documents_with", "n")
 
@@ -69,7 +72,7 @@ def plan_themes_places(findings: Findings, settings: Figures) -> list[Plot]:
     cells = _cells(findings, rows, shown, lambda row: str(row.get("place") or row.get("province") or ""))
     if not cells:
         return []
-    facts: dict[str, Any] = {"n": sum(counts.values())}
+    facts: dict[str, Any] = {"n": sum(counts.values()), "small": FEW}
     if len(order) > len(shown):
         facts["left_out"] = said("left_out_heat_places", shown=len(shown), left=len(order) - len(shown))
     return [Plot(Table(_CELLS, tuple(cells)), facts)]
@@ -81,14 +84,30 @@ def plan_themes_periods(findings: Findings, settings: Figures) -> list[Plot]:
     if any(row.get("language") not in ALL for row in rows):
         rows = _summed(rows)
     periods = all_periods(str(row["period"]) for row in rows)
-    shown = periods[-HEAT_PERIODS:]
-    cells = _cells(findings, rows, shown, lambda row: str(row["period"]))
-    if not cells or len(periods) < 2:
+    shown = periods[-HEAT_PERIODS * HEAT_PAGES:]
+    if len(periods) < 2 or not _cells(findings, rows, shown, lambda row: str(row["period"])):
         return []
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = {"small": FEW}
     if len(periods) > len(shown):
         facts["left_out"] = said("left_out_periods", shown=len(shown), left=len(periods) - len(shown))
-    return [Plot(Table(_CELLS, tuple(cells)), facts)]
+    pages = chunks(shown, HEAT_PERIODS)
+    return [Plot(Table(_CELLS, tuple(_cells(findings, rows, list(page), lambda row: str(row["period"])))), facts,
+                 number if len(pages) > 1 else 0) for number, page in enumerate(pages, 1)]
+
+
+def why_no_places(findings: Findings) -> str:
+    """Return the sentence that says why there is no figure of places: none is known, or no theme was found."""
+    rows = findings.tables["places"].records() if "places" in findings.tables else []
+    known = any((row.get("place") or row.get("province")) and row.get("documents") for row in rows)
+    return "no_themes" if known else "no_places"
+
+
+def why_no_periods(findings: Findings) -> str:
+    """Return the sentence that says why there is no figure of periods: no dates, no themes, or a single period."""
+    rows = [row for row in period_rows(findings) if row.get("documents")]
+    if not rows:
+        return "no_periods"
+    return "one_period" if any(row.get("documents_with") for row in rows) else "no_themes"
 
 
 def _summed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -130,16 +149,17 @@ def paint_heat(plot: Plot, words: Words, width: float) -> Figure:
     wide = 20 if width >= 12 else 14
     figure = style.new_figure(width, min(style.MAX_HEIGHT_CM, 2.6 + 0.62 * len(themes)))
     axes = figure.subplots()
-    colours = matplotlib.colormaps["Blues"]
+    colours, greys = matplotlib.colormaps["Blues"], matplotlib.colormaps["Greys"]
     for row in rows:
         x, y = names.index(row["column"]), themes.index(row["theme"])
         if row["share"] is None:
             axes.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor="white", edgecolor=style.PALE, hatch="////",
                                      linewidth=0))
             continue
-        colour = colours(0.85 * row["share"] / top)
+        # Grey shades stay light: a share of few documents must not stand out.
+        colour = colours(0.85 * row["share"] / top) if row["n"] >= FEW else greys(0.4 * row["share"] / top)
         axes.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=colour, edgecolor="white", linewidth=0.8))
-        axes.text(x, y, shares_text(row["share"]).removesuffix("%"), ha="center", va="center", fontsize=style.SMALL,
+        axes.text(x, y, whole_percent(row["share"]), ha="center", va="center", fontsize=style.SMALL,
                   color=style.text_ink(*colour[:3]))
     axes.set_xlim(-0.5, len(names) - 0.5)
     axes.set_ylim(len(themes) - 0.5, -0.5)

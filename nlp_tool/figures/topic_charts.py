@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nlp_tool.figures import style
@@ -46,7 +47,7 @@ def plan_topic_words(findings: Findings, settings: Figures) -> list[Plot]:
     used = [name for name in labels if words[name]]
     model = str(findings.parameters.get("model") or labels[used[0]].get("model") or "NMF").upper() if used else ""
     plots = []
-    pages = chunks(used, PANELS)
+    pages = by_language(used, labels, PANELS)
     for number, names in enumerate(pages, 1):
         rows = []
         for name in names:
@@ -55,15 +56,26 @@ def plan_topic_words(findings: Findings, settings: Figures) -> list[Plot]:
             rows += [(name, label["zh"] + label["tail"], label["en"] + label["tail"], row["rank"], row["word"],
                       row["weight"]) for row in ranked]
         table = Table(("topic", "label_zh", "label_en", "rank", "word", "weight"), tuple(rows))
-        plots.append(Plot(table, {"words": WORDS_SHOWN, "model": model, "n": documents_of(findings)},
+        plots.append(Plot(table, {"words": WORDS_SHOWN, "model": model,
+                                  **documents_of(findings, str(labels[names[0]].get("language") or ""))},
                           number if len(pages) > 1 else 0))
     return plots
 
 
-def documents_of(findings: Findings) -> str:
-    """Return the number of documents of the models as text."""
+def by_language(names: Sequence[str], labels: Mapping[str, Mapping[str, Any]], size: int) -> list[Sequence[str]]:
+    """Divide the keys of topics into pages of at most `size`; no page holds the models of two languages."""
+    languages = dict.fromkeys(labels[name].get("language") for name in names)
+    return [page for language in languages
+            for page in chunks([name for name in names if labels[name].get("language") == language], size)]
+
+
+def documents_of(findings: Findings, language: str) -> dict[str, Any]:
+    """Return how many documents the model of a language has, and what to call them where there are several models."""
     counts = findings.parameters.get("documents", "")
-    return str(sum(counts.values()) if isinstance(counts, dict) else counts)
+    if not isinstance(counts, dict):
+        return {"n": str(counts), "texts": catalogue()["labels"]["texts"]}
+    return {"n": str(counts.get(language, sum(counts.values()))),
+            "texts": catalogue()["labels"][f"texts_{language}" if len(counts) > 1 and language in counts else "texts"]}
 
 
 def paint_topic_words(plot: Plot, words: Words, width: float) -> Figure:
@@ -105,7 +117,7 @@ def plan_prevalence(findings: Findings, settings: Figures) -> list[Plot]:
     rows = findings.tables["prevalence"].records() if "prevalence" in findings.tables else []
     rows = [row for row in rows if key(row, "topic") in labels]
     names = [name for name in labels if any(key(row, "topic") == name for row in rows)]
-    pages, plots = chunks(names, PANELS - 1), []
+    pages, plots = by_language(names, labels, PANELS - 1), []
     for number, page in enumerate(pages, 1):
         cells = [(name, labels[name]["zh"], labels[name]["en"], labels[name].get("label") or "", "", row["period"],
                   row["mean"], row["low"], row["high"], row["n"])
@@ -114,6 +126,7 @@ def plan_prevalence(findings: Findings, settings: Figures) -> list[Plot]:
                       tuple(cells))
         level = findings.parameters.get("confidence", 0.95)
         dated = {(row.get("language"), row["period"]): row["n"] for row in rows if key(row, "topic") in page}
-        plots.append(Plot(table, {"level": f"{level * 100:g}%", "n": sum(dated.values()), "axis": "share_topic"},
-                          number if len(pages) > 1 else 0))
+        texts = documents_of(findings, str(labels[page[0]].get("language") or ""))["texts"]
+        plots.append(Plot(table, {"level": f"{level * 100:g}%", "n": sum(dated.values()), "texts": texts,
+                                  "axis": "share_topic"}, number if len(pages) > 1 else 0))
     return plots
