@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nlp_tool.errors import SettingsError
+from nlp_tool.errors import MissingPackage, SettingsError
 
 if TYPE_CHECKING:
     from nlp_tool.settings import Settings
@@ -137,9 +137,7 @@ def lexicon(entries: tuple[Entry, ...]) -> Lexicon:
     New words with a frequency are added one by one. Where a word has none, or changes or deletes one of jieba's, the
     whole dictionary is built anew from jieba's table after jieba itself has taken the words in; only that is exact.
     """
-    import rjieba
-
-    cutter = rjieba.Jieba()
+    cutter = _rjieba().Jieba()
     seen: set[str] = set()
     for entry in entries:
         if not entry.frequency or entry.word in seen or cutter.has_word(entry.word):
@@ -150,9 +148,31 @@ def lexicon(entries: tuple[Entry, ...]) -> Lexicon:
     return Lexicon(cutter)
 
 
+def _rjieba() -> Any:
+    """Return rjieba's compiled module without running the package, which loads a dictionary that is not used here.
+
+    A later `import rjieba` finds the compiled module and runs as ever.
+    """
+    import importlib
+    import importlib.util
+    import sys
+    from types import ModuleType
+
+    if "rjieba.rjieba" not in sys.modules:
+        spec = importlib.util.find_spec("rjieba")
+        if spec is None or spec.submodule_search_locations is None:
+            raise MissingPackage("rjieba is not installed", hint="pip install rjieba")
+        sys.modules["rjieba"] = package = ModuleType("rjieba")
+        package.__path__ = spec.submodule_search_locations
+        try:
+            importlib.import_module("rjieba.rjieba")
+        finally:
+            del sys.modules["rjieba"]
+    return sys.modules["rjieba.rjieba"]
+
+
 def _rebuilt(entries: tuple[Entry, ...]) -> Lexicon:
     import jieba.finalseg
-    import rjieba
 
     before = set(jieba.finalseg.Force_Split_Words)
     try:
@@ -160,7 +180,7 @@ def _rebuilt(entries: tuple[Entry, ...]) -> Lexicon:
     finally:
         jieba.finalseg.Force_Split_Words.clear()
         jieba.finalseg.Force_Split_Words.update(before)
-    cutter = rjieba.Jieba.empty()
+    cutter = _rjieba().Jieba.empty()
     tags = _jieba_tags() | {entry.word: entry.tag for entry in entries if entry.tag}
     positive = 0
     for word, frequency in reference.FREQ.items():

@@ -36,6 +36,7 @@ class KnownWords:
         self.words: list[str] = []
         self.kinds: list[str] = []
         self.tags: list[str] = []
+        self._spaces: list[int] = []
         self._keys = np.zeros(0, dtype=np.uint64)
         self._numbers = np.zeros(0, dtype=np.int64)
         self._long: dict[str, int] = {}
@@ -73,7 +74,7 @@ class KnownWords:
         """Say of each of some numbers whether it is white space."""
         import numpy as np
 
-        return np.array([kind == SPACE for kind in pick(self.kinds, numbers)], dtype=bool)
+        return np.isin(numbers, self._spaces)
 
     def _numbers_of(self, keys: NDArray[np.uint64], text: str, starts: NDArray[np.int64],
                     ends: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -86,17 +87,17 @@ class KnownWords:
         new = np.flatnonzero(~found)
         if len(new):
             numbers[new] = np.arange(len(self), len(self) + len(new))
-            for start, end in zip(starts[new].tolist(), ends[new].tolist(), strict=True):
-                self._add(text[start:end])
+            self._add([text[a:b] for a, b in zip(starts[new].tolist(), ends[new].tolist(), strict=True)])
             self._keys = np.insert(self._keys, places[new], keys[new])
             self._numbers = np.insert(self._numbers, places[new], numbers[new])
         return numbers
 
-    def _add(self, word: str) -> None:
-        kind, tag = self._kind_and_tag(word)
-        self.words.append(word)
-        self.kinds.append(kind)
-        self.tags.append(tag)
+    def _add(self, words: list[str]) -> None:
+        traits = list(map(self._kind_and_tag, words))
+        self._spaces += [len(self) + place for place, (kind, _) in enumerate(traits) if kind == SPACE]
+        self.words += words
+        self.kinds += [kind for kind, _ in traits]
+        self.tags += [tag for _, tag in traits]
 
     def _keys_of(self, text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.uint64]:
         """Return a number for each slice, equal for equal slices alone: the code points of a short one, packed."""

@@ -109,8 +109,9 @@ class ChineseSegmenter:
 
         first = codes_of(text)[starts]
         in_run = np.concatenate([[False], (lengths == 1) & _single_table()[first], [False]])
-        for number in np.flatnonzero((lengths > 1) & (first < 128)).tolist():
-            in_run[number + 1] = self._is_joined(words[number])
+        latin = np.flatnonzero((lengths > 1) & (first < 128))
+        in_run[latin + 1] = [word.isascii() and word.isalnum() and not self._cutter.has_word(word)
+                             for word in map(words.__getitem__, latin.tolist())]  # as in _with_unknown
         begins, ends = np.flatnonzero(np.diff(in_run.view(np.int8))).reshape(-1, 2).T
         long = ends - begins > 1
         begins, ends = begins[long], ends[long]
@@ -128,10 +129,6 @@ class ChineseSegmenter:
         is_start[starts[np.cumsum(change[:-1], dtype=np.int8).view(bool)]] = False
         is_start[np.cumsum(within) - within + np.repeat(gaps, counts)] = True
         return np.flatnonzero(is_start)
-
-    def _is_joined(self, word: str) -> bool:
-        """Say whether a word is one of digits and letters that rjieba joined."""
-        return word.isascii() and word.isalnum() and not self._cutter.has_word(word)
 
     def _cut(self, text: str) -> list[str]:
         words: list[str] = self._cutter.cut(text, False)
@@ -171,7 +168,7 @@ class ChineseSegmenter:
 
     def _look_up(self, word: str) -> str:
         """Return the class of a word in the dictionary; `nr` for a likely person's name that no dictionary has."""
-        if not _HAN.search(word):
+        if not ("\u4e00" <= word[0] <= "\u9fff" or _HAN.search(word)):
             return ""
         if self._cutter.has_word(word):
             parts = self._cutter.tag(word, False)

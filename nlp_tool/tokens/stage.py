@@ -180,5 +180,8 @@ def tokenize_part(source: Path, target: Path, settings: Settings, folder: Path) 
     from nlp_tool.storage import read_table
     from nlp_tool.tokens.storage import write_part
 
-    rows = read_table(source, ["doc_id", "text", "language", "script"]).to_pylist()
-    write_part(target, tokenize_documents([Document(**row) for row in rows], settings, folder=folder))
+    table = read_table(source, ["doc_id", "text", "language", "script"])
+    columns = [table[name].to_pylist() for name in ("doc_id", "text", "language", "script")]
+    documents = [Document(doc_id, text, language=language, script=script)
+                 for doc_id, text, language, script in zip(*columns, strict=True)]
+    write_part(target, tokenize_documents(documents, settings, folder=folder))

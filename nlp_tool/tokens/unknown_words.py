@@ -79,9 +79,11 @@ def _divide(run: str) -> list[str]:
         m_b, m_m = b + bm + seen_m, m + mm + seen_m
         e_b, e_m = b + be + seen_e, m + me + seen_e
         s_e, s_s = e + es + seen_s, s + ss + seen_s
-        back.append(("E" if b_e > b_s else "S", "B" if m_b > m_m else "M", "B" if e_b > e_m else "M",
-                     "E" if s_e > s_s else "S"))
-        b, m, e, s = max(b_e, b_s), max(m_b, m_m), max(e_b, e_m), max(s_e, s_s)
+        b, from_b = (b_e, "E") if b_e > b_s else (b_s, "S")
+        m, from_m = (m_b, "B") if m_b > m_m else (m_m, "M")
+        e, from_e = (e_b, "B") if e_b > e_m else (e_m, "M")
+        s, from_s = (s_e, "E") if s_e > s_s else (s_s, "S")
+        back.append((from_b, from_m, from_e, from_s))
     state = "E" if e > s else "S"
     words = []
     end = len(run)
