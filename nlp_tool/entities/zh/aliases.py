@@ -30,6 +30,7 @@ _CAMPUS_OF = re.compile(
     r"[”\"」]?[,]?(?:就|也|则|便|即|又|今|现|都)?(?:是|叫|即|称|为|名为|改为|变成|变身为?|成为|成了|改名为|更名为|挂牌为?|挂上|加挂|"
     r"换上|=|:)(?:了|着|的)?[“\"「『]?…{0,2}$"
 )
+_MERGED = re.compile(r"[^,。;]{0,8}(?:并入|划入|划归|合并到|整合进|融入|撤并到|归入)[^,。;]{0,2}")
 _ARROW = re.compile(r"[”\"」]?\s{0,2}(?:→|->|—>|=>|⇒|➡)\s{0,2}[“\"「]?…{0,2}$")
 
 
@@ -196,10 +197,14 @@ def _nearest(names: dict[str, list[Span]], order: list[str], index: int, hosts: 
 def renamed(page: Page, schools: list[Span]) -> list[tuple[Span, Span, str]]:
     """Return (span, other, relation) for neighbours that are one school: relation former (other is), or double."""
     found = []
-    for first, second in itertools.pairwise(schools):
+    for before, first, second in zip([None, *schools], schools, schools[1:], strict=False):
         if second.start < first.end or second.start - first.end > 24:
             continue
         between = page.flat[first.end : second.start]
+        becomes = between.startswith(",") and _CAMPUS_OF.fullmatch(between) and forms.is_campus(second.flat)
+        if becomes and before is not None and _MERGED.fullmatch(page.flat, before.end, max(before.end, first.start)):
+            found.append((before, second, "double"))  # 甲并入乙, 成为乙的校区: the first is the campus
+            continue
         if _STATED.search(between) and between.startswith(("(", "”(", '"(')):
             found.append((first, second, "double"))
         elif _NOW.search(between) or _ARROW.fullmatch(between):

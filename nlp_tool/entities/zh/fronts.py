@@ -15,6 +15,8 @@ from nlp_tool.entities.zh.slots import surnames
 _KINDS = ("group", "school", "campus")
 _ROLE = re.compile(r"(?:核心|成员|龙头|牵头|领衔|领航|领办|主体|协作|联盟|盟主|基地|加盟|合作|结对)(?:校|园|学校|单位)"
                    r"(?=[一-鿿]{4})|总[校园](?=[一-鿿]{3,20}(?:小学|中学|学校|幼儿园))")
+_GROUP_ROLE = re.compile(r"([一-鿿]{2,14}?(?:教育|办学|幼教)(?:集团|联盟|共同体))(?:的)?(?:总校|总园|"
+                         r"核心[校园]|成员[校园]|龙头校|牵头校|协作校|联盟校)(?=[一-鿿]{2,14}(?:小学|中学|学校|幼儿园)$)")
 _TIME = re.compile(r"(?:[一二三四五六七八九十几多\d]{1,3}(?:余|多)?年[前来间]|(?:19|20)\d\d年|"
                    r"过去(?:这)?[几二两三四五六七八九十]{1,2}年|[那当此届同]时|如今|当年|当初|近年来?|去年|今年|明年|前年)(?=[一-鿿]{2})")
 _POST_INSIDE = re.compile(r"(?:副?[校园]长|书记|局长|主任|理事长)(?=[一-鿿])")
@@ -64,6 +66,10 @@ def front(text: str, span: Span, words: Words) -> list[Span]:
     if inside and re.search(r"(?:小学|中学|学校|幼儿园|集团)$", name[: inside.start()]):
         kind = "group" if name[: inside.start()].endswith("集团") else "school"
         return [Span(span.start, span.start + inside.start(), kind, span.score)]
+    role = _GROUP_ROLE.match(name)
+    if role:  # 某集团总校|某小学
+        return [Span(span.start, span.start + role.end(1), "group", span.score),
+                Span(span.start + role.end(), span.end, "school", span.score)]
     cut = _ROLE.match(name) or _TIME.match(name)
     if cut:
         return [Span(span.start + cut.end(), span.end, span.kind, span.score)]

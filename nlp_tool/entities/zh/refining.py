@@ -138,6 +138,7 @@ def _cut_words() -> frozenset[str]:
 _COUNT = re.compile(r"[一二两三四五六七八九十几多\d]{1,3}[个所处座家](?!$)")
 _FULL_WORD = re.compile(r"小学|中学|学校|幼儿园")
 _SEPARATED = frozenset("，,。、；;：:！!？?）)（( 　\n\t“”\"|/")
+_NEVER_FIRST = frozenset("和及与以有等在是为由新原该本据从到对将让被我他她当因但而其各某每全去来至于")
 _NEVER_LAST = frozenset("作亦说称等的在就也和与及是同均都摄介表")
 
 
@@ -183,10 +184,11 @@ def _reaching(text: str, span: Span, words: Words) -> Span:
         return Span(words.starts[index], span.end, span.kind, span.score)
     for gap in (1, 2):
         before = start - gap - 1
-        if before >= 0 and text[before] in "、" and all("一" <= c <= "鿿" for c in text[before + 1 : start]):
+        edge = before < 0 or text[before] in "、\n|\t"
+        if edge and before >= -1 and all("一" <= c <= "鿿" for c in text[before + 1 : start]):
             index = words.at(before + 1)
             word, tag = words.pairs[index]
-            fits = tag[0] in "nfabjzgx" or (gap == 1 and word not in "和及与以有等在是为由新原该本")
+            fits = tag[0] in "nfabjzgx" or (gap == 1 and word not in _NEVER_FIRST)
             if fits and not _cuts(word) and len(word) <= gap:
                 return Span(before + 1, span.end, span.kind, span.score)
     return span
@@ -196,6 +198,7 @@ def _division(word: str) -> bool:
     return word in division_names()
 
 
+_CALLED = re.compile("校长|园长|书记|局长|老师|主任|先生|女士")
 _STUDIO = re.compile(r"(?:小学|初中|高中|中学)?(?:[语数英][文学语]|物理|化学|德育|班主任)?"
                      r"(?:名师|名校长|名园长|特级教师)?工作[室坊]")
 
@@ -222,6 +225,9 @@ def _person(text: str, span: Span, words: Words) -> list[Span]:
     if end - start > 2 and text[end : end + 1] in ("过", "着", "了"):
         end -= 1
     name = text[start:end]
+    if len(name) == 2 and span.score < 0.95 and (name[1] in "大小中附" or (
+            name[0] in "和与由" and name[1] in first and _CALLED.match(text, end))):
+        return []
     if _STUDIO.match(text, end, end + 10):
         return []
     if len(name) == 4 and name[:2] not in lexicon.compound_surnames() and not (name[0] in first and name[1] in first):

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from nlp_tool.entities.zh import evidence, forms
 from nlp_tool.entities.zh.aliases import NameIndex
 from nlp_tool.entities.zh.coreference import Discourse
-from nlp_tool.entities.zh.frames import GROUP, Sentence, Statement, abstract, anaphors, modes, statements
+from nlp_tool.entities.zh.frames import GROUP, Sentence, Statement, abstract, anaphors, lexicon, modes, statements
 from nlp_tool.entities.zh.lists import roster_statements
 from nlp_tool.entities.zh.spans import Page, Span
 
 _DATE = re.compile(r"((?:19|20)\d{2})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _FOUNDED = re.compile(r"成立|组建|揭牌|挂牌|设立|创立|诞生|亮相")
 _CAMPUS_CUE = re.compile(r"校区|分校|分园|园区")
-_DENIED = re.compile(r"不在[^,。]{0,20}之列|退出|脱离|不属于|并非|不是|不再是|未加入|没有加入|撤出|划出|告别")
+_DENIED = re.compile(r"不在[^,。]{0,20}之列|退出|脱离|不属于|并非|不是|不再(?:是|属|纳入|隶|参)|未加入|"
+                     r"没有加入|撤出|划出|告别")
 _POSTPONED = re.compile(r"暂不|暂未|尚未|还没有?(?:加入|纳入)|不纳入")
 _LEAVING = frozenset(["leave one group, found another"])
 # 联盟校: what the members of an alliance are called
@@ -77,12 +78,25 @@ class Weigher:
         for statement in roster_statements(self.page, self.discourse):
             if statement.group is not None or self.discourse.group_at(statement.start) is not None:
                 self._take(Sentence(statement.start, statement.end), statement)
+        self._labelled_cores()
         self._named_after()
         self._name_cores()
         self._campuses_of_cores()
         self._weigh_rest(read)
         self._tidy()
         return self.ties
+
+    def _labelled_cores(self) -> None:
+        """A school with its role in brackets behind it, 龙岗小学(牵头校), heads the group that the place is about."""
+        heads = "|".join(map(re.escape, lexicon()["head"]))
+        label = re.compile(f"[”」]?\\((?:为|系)?(?:{heads})\\)")
+        for span in self.page.spans:
+            if span.kind != "school" or span.entity < 0 or span.form == "pronoun":
+                continue
+            match = label.match(self.page.flat, span.end)
+            group = self.discourse.group_at(span.start) if match else None
+            if match and group is not None and group.entity >= 0 and group.start < span.start:
+                self._core(group.entity, span.entity, 1.0, span.start, match.end(), "stated")
 
     def _structure(self) -> None:
         """A school whose name begins with the group's (静宁路教育集团天昱分校), or composed under it, belongs to it."""
