@@ -21,6 +21,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,6 +34,9 @@ _NATIONS = re.compile(
     r"水族|土族|撒拉族|保安族|东乡族|裕固族|锡伯族?|柯尔克孜族?|塔吉克族?|达斡尔族?|仫佬族|毛南族|纳西族|拉祜族|佤族|"
     r"布朗族|独龙族|怒族|各族)+")
 _SUFFIX = re.compile(r"(?:特别行政区|自治区|自治州|自治县|自治旗|地区|新区|林区|矿区|省|市|盟|州|区|县|旗)$")
+
+
+_LISTED = re.compile(r"\s?[-\u2010-\u2014、/]\s?")
 
 
 class Place(NamedTuple):
@@ -263,7 +267,10 @@ def _choose(name: PlaceName, weights: Counter[str], place: Place) -> Division | 
         rank = {"province": 2, "city": 1, "district": 0}[division.level]
         return weights[f"c{division.place.city}"], weights[f"p{division.place.province}"], rank
 
-    fitting = sorted((d for d in name.divisions if place.province in (None, d.place.province)
+    # A province's name alone is never the district of that name: Beijing-Tianjin-Hebei does not speak of 河北区.
+    province = not name.full and any(d.level == "province" for d in name.divisions)
+    meant = [d for d in name.divisions if d.level != "district"] if province else name.divisions
+    fitting = sorted((d for d in meant if place.province in (None, d.place.province)
                       and (place.city is None or d.place.city in (None, place.city))), key=weight, reverse=True)
     if not fitting or (len(fitting) > 1 and weight(fitting[0]) == weight(fitting[1])):
         return None
@@ -310,13 +317,21 @@ class DocumentPlaces:
         """
         inside = [n for n in self.names[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
                   if n.end <= end]
+        if several_provinces(inside, self._text):
+            return Place()
         begin = max((self._text.rfind(mark, 0, start) for mark in SENTENCE_END), default=-1) if self._text else -1
         before = self.names[bisect_right(self._starts, begin) : bisect_left(self._starts, start)][::-1]
         place = _settle(sorted(inside, key=_rank, reverse=True), self._weights)
         if place.district:
             return place
         place = _fill(place, _settle(sorted(before[:4], key=_rank, reverse=True), self._weights))
-        return _fill(place, self.home) if not place.district else place
+        return place if place.district or self.contested else _fill(place, self.home)
+
+    @cached_property
+    def contested(self) -> bool:
+        """Whether a second city is named at least half as often as the first: then home says nothing of a mention."""
+        cities = Counter(place.city for place in map(self.resolve, self.names) if place.city).most_common(2)
+        return len(cities) > 1 and cities[1][1] >= 2 and 2 * cities[1][1] >= cities[0][1]
 
     @cached_property
     def home(self) -> Place:
@@ -334,6 +349,16 @@ class DocumentPlaces:
         districts = sorted({p.district for p in resolved if p.city == city and p.district})
         province = next(p.province for p in resolved if p.city == city)
         return Place(province, city, districts[0] if len(districts) == 1 else None)
+
+
+def several_provinces(names: Sequence[PlaceName], text: str) -> bool:
+    """Tell whether names stand in a list of several provinces, as in Beijing-Tianjin-Hebei or 北京、天津、河北."""
+    for one, two in pairwise(names):
+        if _LISTED.fullmatch(text, one.end, two.start):
+            left, right = ({d.place.province for d in name.divisions} for name in (one, two))
+            if not left & right:
+                return True
+    return False
 
 
 def _rank(name: PlaceName) -> int:

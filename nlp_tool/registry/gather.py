@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
-from nlp_tool.registry.judge import MERGE, places_differ
+from nlp_tool.registry.judge import MERGE
 from nlp_tool.registry.link import Clusters, Node, Pair, Shared, clusters_of, join_pairs, nodes_of, pairs_of
 from nlp_tool.registry.observe import Observation
+from nlp_tool.registry.places import places_differ
 from nlp_tool.registry.things import Thing, place_of_all
 
 CORE_BLOCK = 30

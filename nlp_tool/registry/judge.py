@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from nlp_tool.registry.names import Name
 from nlp_tool.registry.observe import Observation
-from nlp_tool.registry.places import DIFFERENT, SAME, UNKNOWN, Place, compare, gazetteer
+from nlp_tool.registry.places import DIFFERENT, SAME, UNKNOWN, Place, compare, gazetteer, places_differ
 from nlp_tool.registry.words import levels_agree
 
 _VOWELS = re.compile(r"[aeiou]{1,3}")
@@ -76,13 +76,6 @@ class Judgement:
     score: float
     reasons: tuple[str, ...] = ()
     veto: str = ""
-
-
-def places_differ(left: Place, right: Place) -> str:
-    """Return which of province and city contradict each other, or ""."""
-    if compare(left.province, right.province) == DIFFERENT:
-        return "provinces differ"
-    return "cities differ" if compare(left.city, right.city) == DIFFERENT else ""
 
 
 def namespace(name: Name, place: Place) -> str:

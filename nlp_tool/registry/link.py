@@ -22,11 +22,10 @@ from nlp_tool.registry.judge import (
     founding,
     judge_names,
     own_size,
-    places_differ,
 )
 from nlp_tool.registry.names import Name, fold
 from nlp_tool.registry.observe import Observation
-from nlp_tool.registry.places import Place, joined
+from nlp_tool.registry.places import Place, joined, places_differ
 
 WIDE_BLOCK = 40
 """In a block of more nodes than this those without a city meet nobody."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from nlp_tool.annotations import Annotations, Entity, Mention, Relation
 from nlp_tool.document import Document
 from nlp_tool.registry.names import Name, fold, parse_name
-from nlp_tool.registry.places import Place, joined, place_of, written_forms
+from nlp_tool.registry.places import Place, joined, lies_in_several, place_of, place_told, places_differ, written_forms
 from nlp_tool.storage import key_of
 
 QUOTE = 240
@@ -173,8 +173,12 @@ def _place(entity: Entity, document: Document) -> Place:
     stated = tuple(entity.attributes.get(level, "") for level in ("province", "city", "district"))
     if any(stated):
         return place_of(*stated)
-    parts = document.place.split()
-    return place_of(*([*parts, "", "", ""])[:3]) if parts and entity.kind in ("group", "school") else Place()
+    if entity.kind not in ("group", "school") or not document.place or lies_in_several(entity.name):
+        return Place()
+    # What a document speaks of lies in its city, unless the name says otherwise; not always in its district.
+    named, told = parse_name(entity.name, kind=entity.kind).place, place_told(document.place)
+    around = Place(told.province, told.city, "")
+    return Place() if named.depth and places_differ(named, around) else around
 
 
 def _with_name(place: Place, name: Name) -> Place:

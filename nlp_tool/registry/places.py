@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 
+from nlp_tool.entities.places import DocumentPlaces, PlaceName, places_en, places_zh, several_provinces
 from nlp_tool.errors import MissingPackage
 
 MUNICIPALITIES = {"11": "北京市", "12": "天津市", "31": "上海市", "50": "重庆市"}
@@ -33,6 +34,13 @@ _ENGLISH_SUFFIX = re.compile(
 )
 _ZONE = re.compile(
     r"(?:技术产业开发区|技术开发区|产业开发区|开发区|示范区|(?<!高)新区|区|new area|new district|district|zone)$"
+)
+# A word for divisions that names none: "the district", 本区.
+_NO_NAME = re.compile(
+    r"(?:(?:the|this|our|that|whole|entire|same|a)\s+){0,2}"
+    r"(?:district|city|county|province|region|area|zone|municipality|new area|new district)s?|"
+    r"[本该我全各同此]?(?:省|市|区|县|州|旗|盟|新区|城区|市区|县城)",
+    re.IGNORECASE,
 )
 UNKNOWN, SAME, DIFFERENT = 0, 1, -1
 
@@ -227,6 +235,7 @@ def place_of(province: str, city: str, district: str) -> Place:
     >>> place_of("", "", "番禺区")
     Place(province='44', city='4401', district='440113')
     """
+    province, city, district = ("" if _NO_NAME.fullmatch(name.strip()) else name for name in (province, city, district))
     provinces = [c for c in lookup(province) if len(c) == 2] if province else []
     top = provinces[0] if len(provinces) == 1 else ""
     found = Place(top, f"{top}00" if top in MUNICIPALITIES else "", "")
@@ -237,6 +246,26 @@ def place_of(province: str, city: str, district: str) -> Place:
         inside = above[:2] if above.endswith("00") else above
         found = _narrowed(found, [c for c in lookup(district) if c.startswith(inside)], (6, 4), district, level=3)
     return found
+
+
+@functools.lru_cache(maxsize=4096)
+def place_told(text: str) -> Place:
+    """Return the place that a phrase names: 成都市青羊区, "Beijing Haidian District", "浙江 杭州".
+
+    >>> place_told("成都市青羊区") == place_told("Qingyang District, Chengdu") == Place("51", "5101", "510105")
+    True
+    """
+    home = DocumentPlaces(_named(text)).home
+    return place_of(home.province or "", home.city or "", home.district or "")
+
+
+def lies_in_several(name: str) -> bool:
+    """Tell whether a name lists several provinces: the Beijing-Tianjin-Hebei alliance lies in none of them."""
+    return several_provinces(_named(name), name)
+
+
+def _named(text: str) -> list[PlaceName]:
+    return places_zh(text) if any("\u3400" <= c <= "\u9fff" for c in text) else places_en(text)
 
 
 def _narrowed(place: Place, codes: list[str], lengths: tuple[int, ...], name: str, *, level: int) -> Place:
@@ -259,6 +288,13 @@ def compare(left: str, right: str) -> int:
     if left == right:
         return SAME
     return UNKNOWN if "~" in (left[0], right[0]) else DIFFERENT
+
+
+def places_differ(left: Place, right: Place) -> str:
+    """Return which of province and city contradict each other, or ""."""
+    if compare(left.province, right.province) == DIFFERENT:
+        return "provinces differ"
+    return "cities differ" if compare(left.city, right.city) == DIFFERENT else ""
 
 
 def joined(left: Place, right: Place) -> Place:

@@ -12,12 +12,11 @@ from nlp_tool.registry.decisions import Decision, Desk
 from nlp_tool.registry.desk import apply_decisions
 from nlp_tool.registry.facts import Book
 from nlp_tool.registry.gather import link_places
-from nlp_tool.registry.judge import places_differ
 from nlp_tool.registry.names import parse_name
 from nlp_tool.registry.observe import Fact, Observation, Source, observe
 from nlp_tool.registry.outcome import registry_of
 from nlp_tool.registry.people import link_people, link_policies
-from nlp_tool.registry.places import NOWHERE, Place
+from nlp_tool.registry.places import NOWHERE, Place, places_differ
 from nlp_tool.registry.rows import quotes_of, same_organization
 from nlp_tool.registry.tables import Registry
 from nlp_tool.registry.things import Thing, identify

@@ -109,3 +109,34 @@ def test_places_are_found_in_time_proportional_to_the_text() -> None:
     begin = time.perf_counter()
     assert len(places_zh(text)) == 16000
     assert time.perf_counter() - begin < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place"),
+    [
+        # a province beside a municipality that has a district of the same name
+        ("Schools of Tianjin and Hebei met in Tianjin.", "Hebei", Place("河北省", None, None)),
+        ("天津的学校与河北的学校在天津市见面", "河北", Place("河北省", None, None)),
+        # with its 区 it is the district
+        ("天津市河北区的学校", "河北区", Place("天津市", "天津市", "河北区")),
+        ("Hebei District of Tianjin has schools.", "Hebei District", Place("天津市", "天津市", "河北区")),
+    ],
+)
+def test_a_province_is_never_a_district_of_its_name(text, name, place):
+    names = places_zh(text) if not text.isascii() else places_en(text)
+    assert DocumentPlaces(names, text=text).resolve(next(n for n in names if n.text == name)) == place
+
+
+@pytest.mark.parametrize("name", ["Beijing-Tianjin-Hebei Alliance", "北京、天津、河北教育联盟"])
+def test_a_list_of_provinces_lies_in_none(name):
+    text = f"{name} met in Tianjin." if name.isascii() else f"{name}在天津市成立"
+    names = places_en(text) if name.isascii() else places_zh(text)
+    assert DocumentPlaces(names, text=text).at(0, len(name)) == Place()
+
+
+def test_home_yields_where_two_cities_are_strong():
+    alone = "Wuhu has many schools. Wuhu opened one. Bengbu sent a guest.\nLakeside School is new."
+    both = "Wuhu has many schools. Wuhu opened one. Bengbu built two. Bengbu and Wuhu met.\nLakeside School is new."
+    for text, place in ((alone, Place("安徽省", "芜湖市")), (both, Place())):
+        start = text.index("Lakeside")
+        assert DocumentPlaces(places_en(text), text=text).at(start, start + 15) == place

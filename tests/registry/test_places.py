@@ -11,11 +11,15 @@ from nlp_tool.registry.places import (
     compare,
     gazetteer,
     joined,
+    lies_in_several,
     lookup,
     parents,
     place_of,
+    place_told,
     short_name,
 )
+from nlp_tool.registry.resolve import resolve
+from tests.registry.factories import Draft
 
 
 @pytest.mark.parametrize(
@@ -96,3 +100,50 @@ def test_place_from_people(text, place):
 
 def test_unknown_names_have_no_code():
     assert lookup("不存在市") == () and lookup("Nowhere City") == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "place"),
+    [
+        # a metadata table writes city and district in one word, in either order, in either language
+        ("绍兴市越城区", Place("33", "3306", "330602")),
+        ("Shaoxing Yuecheng District", Place("33", "3306", "330602")),
+        ("Yuecheng District, Shaoxing", Place("33", "3306", "330602")),
+        ("Shaoxing", Place("33", "3306")),
+        ("nowhere in particular", Place()),
+    ],
+)
+def test_the_place_of_a_document_in_any_order(told, place):
+    assert place_told(told) == place
+
+
+@pytest.mark.parametrize("word", ["district", "the district", "本区", "区", "County", "our city", "new area"])
+def test_a_word_for_divisions_is_no_division(word):
+    assert place_of("浙江省", "绍兴市", word) == Place("33", "3306")
+
+
+@pytest.mark.parametrize(
+    ("name", "several"),
+    [
+        ("Beijing-Tianjin-Hebei Teachers' Union", True),
+        ("浙江、安徽教育联盟", True),
+        ("Anhui Hefei No. 1 Middle School", False),
+        ("Hebei District No. 2 School", False),
+        ("绍兴市越城区教育集团", False),
+    ],
+)
+def test_a_list_of_provinces_is_no_place(name, several):
+    assert lies_in_several(name) is several
+
+
+def test_the_city_of_a_document_goes_to_what_it_speaks_of():
+    draft = Draft(place="Shaoxing Yuecheng District")
+    draft.entity("school", "Jishan Primary School")
+    draft.entity("school", "Hefei No. 46 Middle School")
+    draft.entity("group", "Beijing-Tianjin-Hebei Education Alliance")
+    registry = resolve([draft.done()])
+    assert {(s.name, s.city, s.district) for s in (*registry.schools, *registry.groups)} == {
+        ("Jishan Primary School", "绍兴市", ""),
+        ("Hefei No. 46 Middle School", "合肥市", ""),
+        ("Beijing-Tianjin-Hebei Education Alliance", "", ""),
+    }
