@@ -5,7 +5,7 @@ The names repeat from case to case, so that a case differs from its neighbours i
 
 import pytest
 
-from nlp_tool.document import Document
+from nlp_tool.document import Document, PartialDate
 from nlp_tool.entities import extract
 from nlp_tool.entities.records import to_record
 
@@ -250,3 +250,52 @@ POSTS = {
 def test_organizations(name):
     text, organization = POSTS[name]
     assert annotated(text)["people"][0]["organization"] == organization
+
+
+# a text published on Friday, 18 September 2020: when its first group was founded, when its first member joined
+DATES = {
+    "a weekday": ("The Linhu Education Group was set up in Heshan on Wednesday.", "2020-09-16", None),
+    "the day itself": ("On Friday the district founded the Linhu Education Group.", "2020-09-18", None),
+    "a month that has been": ("The Linhu Education Group was founded in May.", "2020-05", None),
+    "a month of the year before": ("The Linhu Education Group was founded in November.", "2019-11", None),
+    "last year": ("The Linhu Education Group was founded last year.", "2019", None),
+    "no date of its own": ("The Linhu Education Group released a platform on Tuesday.", None, None),
+    "joined on a weekday": ("Hekou School joined the Linhu Education Group on Monday.", None, "2020-09-14"),
+    "joined, date before": ("In 2018, Hekou School joined the Linhu Education Group.", None, "2018"),
+    "joined, in brackets": ("* Linhu Education Group - Linhu School (core), Hekou School (joined 2017)", None, "2017"),
+    "they joined": ("Hekou School is small. In 2019 it joined the Linhu Education Group.", None, "2019"),
+}
+
+
+@pytest.mark.parametrize("name", DATES)
+def test_dates_told_by_the_day_of_publication(name):
+    text, established, joined = DATES[name]
+    document = Document("0" * 16, text, language="en", date=PartialDate(2020, 9, 18))
+    group = to_record(document, extract(document))["groups"][0]
+    assert group["established"] == established
+    assert [member["joined"] for member in group["members"] if member["joined"]] == ([joined] if joined else [])
+
+
+# what the sentences before say of `they` and `both`, and who has quit
+PRONOUNS = {
+    "together they form": (
+        "Linhu School took charge of Hekou School in 2017. Dongmen School followed. Together they form "
+        "the Xihe Education "
+        "Group.",
+        ["Dongmen School", "Hekou School", "Linhu School"],
+    ),
+    "both belong": (
+        "Hekou School and Dongmen School are neighbours. Both belong to the Xihe Education Group.",
+        ["Dongmen School", "Hekou School"],
+    ),
+    "has quit": (
+        "The Xihe Education Group consists of Hekou School and Dongmen School. Dongmen School quit in 2012.",
+        ["Hekou School"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PRONOUNS)
+def test_pronouns_of_members(name):
+    text, members = PRONOUNS[name]
+    assert sorted(member["school"] for member in annotated(text)["groups"][0]["members"]) == members

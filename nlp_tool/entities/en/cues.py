@@ -126,6 +126,8 @@ NEED_GROUP = frozenset(
 )
 # Frames that list all of a group's schools, the core among them.
 LISTS = frozenset(("contain", "it_contain", "count", "absorb", "words", "as_members", "form", "founders"))
+# Frames of an event: a date beside them tells when the schools joined.
+JOINING = frozenset(("join", "it_join", "they", "bring"))
 CORES = ("core_as", "core_verb", "core_self", "core_is", "core_by", "core_which", "core_leads")
 
 

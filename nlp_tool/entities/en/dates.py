@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+
+from nlp_tool.document import Document, PartialDate
+from nlp_tool.reading.dates import find_dates
 
 _MONTHS = {
     name: number
@@ -22,6 +26,13 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = re.compile(rf"\b(?:on|last|this)\s(?P<day>{'|'.join(_WEEKDAYS)})\b(?!s|\sto\b)", re.IGNORECASE)
+_BARE_MONTH = re.compile(
+    r"\b(?:in|last|this|since)\s(?P<month>January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\b(?!,?\s\d|\s(?:this|last|of)\b)"
+)
+
 
 def dates_in(text: str, *, year: int | None = None) -> list[tuple[int, str]]:
     """Return where each date of a text begins and its value; `year` is what a date without a year means, if known."""
@@ -31,6 +42,55 @@ def dates_in(text: str, *, year: int | None = None) -> list[tuple[int, str]]:
         if value:
             found.append((match.start(), value))
     return found
+
+
+def dates_told(text: str, published: PartialDate | None) -> list[tuple[int, str]]:
+    """Return where each date begins and its value, in order: also `on Monday`, `in April`, `last year`, which need the
+    day on which the text was published."""
+    if published is None:
+        return dates_in(text)
+    found = dates_in(text, year=published.year)
+    found += [
+        (mention.start, str(mention.date)) for mention in find_dates(text, published) if mention.relative
+    ]
+    found += _weekdays(text, published) + _months(text, published)
+    taken: dict[int, str] = {}
+    for start, value in sorted(found, key=lambda date: (date[0], -len(date[1]))):
+        taken.setdefault(start, value)
+    return list(taken.items())
+
+
+def _weekdays(text: str, published: PartialDate) -> list[tuple[int, str]]:
+    """`on Wednesday` is the last one before the text was published, or that day itself."""
+    if published.precision != "day":
+        return []
+    found = []
+    for match in _WEEKDAY.finditer(text):
+        back = (published.first_day.weekday() - _WEEKDAYS.index(match.group("day").lower())) % 7
+        found.append((match.start("day"), (published.first_day - datetime.timedelta(days=back)).isoformat()))
+    return found
+
+
+def _months(text: str, published: PartialDate) -> list[tuple[int, str]]:
+    """`in April` is that of the year of publication, or of the year before where it was not April yet."""
+    if not published.month:
+        return []
+    found = []
+    for match in _BARE_MONTH.finditer(text):
+        month = _MONTHS[match.group("month").lower()]
+        found.append((match.start("month"), f"{published.year - (month > published.month)}-{month:02d}"))
+    return found
+
+
+def published_of(text: str, document: Document | None) -> PartialDate | None:
+    """Return the date of a document, or else the first full date of its first lines, or else its year."""
+    if document is not None and document.date is not None:
+        return document.date
+    days = [value for _, value in dates_in(text[:400]) if len(value) > 4]
+    try:
+        return PartialDate.parse(days[0]) if days else None
+    except ValueError:
+        return None
 
 
 def _value(parts: dict[str, str], year: int | None) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nlp_tool.document import Document
+from nlp_tool.document import Document, PartialDate
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.clusters import Cluster
 from nlp_tool.entities.en.cues import either
-from nlp_tool.entities.en.dates import dates_in, year_of
+from nlp_tool.entities.en.dates import dates_in, dates_told, published_of
 from nlp_tool.entities.en.lexicon import table
 from nlp_tool.entities.en.scene import Scene
 from nlp_tool.entities.en.signs import Signed, signed_sentences
@@ -33,6 +33,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     sources = {
         "founded": rf"(?P<sign>{_SIGN})(?:\"|,)?\s(?:[^<>.;]{{0,40}}?)\b{begun}\b(?P<after>[^<>.;]{{0,{_REACH}}})",
         "founding": rf"\b{begun}(?P<after>[^<>.;]{{0,40}}?),\s(?:the\s)?(?P<sign>{_SIGN})",
+        "founder": rf"{either('facts', 'founds')}\s(?:the\s|a\s|an\s|its\s|new\s){{0,2}}\"?(?P<sign><G\d{{1,4}}>)"
+        rf"(?P<after>[^<>.;]{{0,{_REACH}}})",
         "size": rf"\b(?P<number>{_NUMBER})\s(?:[a-z-]{{1,20}}\s){{0,2}}?(?P<what>{counted})\b",
         "issued": rf"(?P<issuer>[A-Z][^<>.;:\"]{{3,160}}?)\s(?:[a-z]{{1,20}}\s){{0,3}}{either('facts', 'issued')}\b"
         r"[^<>.;]{0,80}$",
@@ -49,11 +51,11 @@ def _counted() -> dict[str, str]:
 
 def facts_of(scene: Scene, document: Document | None) -> list[Found]:
     """Return the established and size relations, each with its sentence; the first statement stands."""
-    year = document.date.year if document is not None and document.date is not None else year_of(scene.text)
+    published = published_of(scene.text, document)
     founded: dict[int, Found] = {}
     sizes: dict[tuple[int, str], Found] = {}
     for sentence in signed_sentences(scene):
-        for cluster, value in _founded(sentence, year):
+        for cluster, value in _founded(sentence, published):
             founded.setdefault(
                 id(cluster), ("established", cluster, None, sentence.start, sentence.end, "stated", {"value": value})
             )
@@ -67,12 +69,12 @@ def facts_of(scene: Scene, document: Document | None) -> list[Found]:
     return [*founded.values(), *sizes.values()]
 
 
-def _founded(sentence: Signed, year: int | None) -> list[tuple[Cluster, str]]:
+def _founded(sentence: Signed, published: PartialDate | None) -> list[tuple[Cluster, str]]:
     found = []
-    for name in ("founded", "founding"):
+    for name in ("founded", "founding", "founder"):
         for match in _patterns()[name].finditer(sentence.text):
-            after = dates_in(match.group("after"), year=year)
-            before = dates_in(sentence.text[max(0, match.start() - _REACH) : match.start()], year=year)
+            after = dates_told(match.group("after"), published)
+            before = dates_told(sentence.text[max(0, match.start() - _REACH) : match.start()], published)
             if after or before:
                 found.append((sentence.cluster(match.group("sign")), (after[0] if after else before[-1])[1]))
     return found

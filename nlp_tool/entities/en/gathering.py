@@ -15,7 +15,7 @@ from nlp_tool.entities.en.clusters import Cluster
 from nlp_tool.entities.en.cues import either, expanded
 from nlp_tool.entities.en.scene import Scene
 from nlp_tool.entities.en.signs import SIGN, Signed
-from nlp_tool.entities.en.statements import Facts, attributes_of
+from nlp_tool.entities.en.statements import Facts, attributes_of, noted_year
 
 _REACH = 700
 _BEFORE = 70
@@ -146,7 +146,8 @@ def read_line(scene: Scene, facts: Facts, sentence: Signed) -> bool:
         school = sentence.cluster(sign)
         if sign in heads and position == 0:
             continue
-        facts.member(group, school, span, attributes_of(sentence, school))
+        joined = noted_year(match.group("rest"), sign)
+        facts.member(group, school, span, attributes_of(sentence, school) | ({"joined": joined} if joined else {}))
         facts.listed.add((id(group), id(school)))
     return True
 
@@ -175,7 +176,8 @@ def _read_cells(facts: Facts, sentence: Signed, group: Cluster, cells: list[str]
         facts.core(group, sentence.cluster(head[0]), span)
     for sign in (sign for cell in cells[1:] for sign in _SCHOOL.findall(cell)):
         school = sentence.cluster(sign)
-        facts.member(group, school, span, attributes_of(sentence, school))
+        joined = next((year for cell in cells[1:] if (year := noted_year(cell, sign))), "")
+        facts.member(group, school, span, attributes_of(sentence, school) | ({"joined": joined} if joined else {}))
         facts.listed.add((id(group), id(school)))
 
 

@@ -42,7 +42,7 @@ def linked(
     scene = Scene(text, SentenceIndex(text), groups, schools, people, places, known)
     mark_inside(scene)
     join_doubles(scene)
-    relations = [*rename(scene), *relate(scene), *facts_of(scene, document)]
+    relations = [*rename(scene), *relate(scene, document), *facts_of(scene, document)]
     kept_schools = [cluster for cluster in scene.schools if cluster.standalone]
     posts = posts_of(scene, document)
     entities, mentions, found = _assemble(original, scene, kept_schools, relations, posts, places)

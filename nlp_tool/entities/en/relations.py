@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nlp_tool.document import Document
 from nlp_tool.entities.en.clusters import Cluster
-from nlp_tool.entities.en.cues import CORES, LISTS, NEED_GROUP, either, patterns
+from nlp_tool.entities.en.cues import CORES, JOINING, LISTS, NEED_GROUP, either, patterns
+from nlp_tool.entities.en.dates import published_of
 from nlp_tool.entities.en.gathering import Gathered, gather, marked_heads, only_list_words, read_line, settle
 from nlp_tool.entities.en.lexicon import table
 from nlp_tool.entities.en.scene import Scene
 from nlp_tool.entities.en.signs import SIGN, Signed, signed_sentences
-from nlp_tool.entities.en.statements import Facts, Found, attributes_of
+from nlp_tool.entities.en.statements import Facts, Found, attributes_of, joined_in
 
 _GIVEN_UP = re.compile(
     r"\b(?:former|old|dissolved|replac\w{1,4}|succeed\w{1,4}|left|leaving|instead of)\s(?:[a-z]{1,10}\s){0,2}$"
@@ -27,9 +29,9 @@ _ROSTER_GAP = 12
 _CORE_LINE = re.compile(r"\W{0,6}(?:core|leading|main|head|lead|members?|member schools)\b", re.IGNORECASE)
 
 
-def relate(scene: Scene) -> list[Found]:
+def relate(scene: Scene, document: Document | None = None) -> list[Found]:
     """Return core and member relations of a text, each with the sentence that states it."""
-    facts = Facts()
+    facts = Facts(published_of(scene.text, document))
     gathered = Gathered()
     active: Cluster | None = None
     if scene.groups or scene.schools:
@@ -157,7 +159,11 @@ def _members(
     extra = {"role": "collaborating"} if name == "partners" else {}
     for school in signs if group is not None else ():
         if group is not None and (school.kind == "school" or _may_hold(group, school)):
-            facts.member(group, school, (sentence.start, sentence.end), attributes_of(sentence, school) | extra)
+            stated = attributes_of(sentence, school) | extra
+            joined = joined_in(sentence, match, school, facts.published, frame=name in JOINING)
+            if joined:
+                stated["joined"] = joined
+            facts.member(group, school, (sentence.start, sentence.end), stated)
             if len(signs) > 1 and (name in LISTS or name == "row"):
                 facts.listed.add((id(group), id(school)))
     return active

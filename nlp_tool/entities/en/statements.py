@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
+from nlp_tool.document import PartialDate
 from nlp_tool.entities.en.clusters import Cluster
+from nlp_tool.entities.en.dates import dates_in, dates_told
 from nlp_tool.entities.en.lexicon import table
 from nlp_tool.entities.en.signs import Signed
 
@@ -12,6 +15,9 @@ Found = tuple[str, Cluster, Cluster | None, int, int, str, dict[str, str]]
 
 
 _RECENT = 400
+_LEAD = 60
+_NOTED = re.compile(r"\s?\(([^()<>]{0,20}\d{4}[^()<>]{0,20})\)")
+_CLAUSE = re.compile(r"[^<>.;]{0,80}")
 
 
 @dataclass(slots=True)
@@ -20,6 +26,7 @@ class Facts:
     group's schools names the core too; `left`: of group and school that has left; `subject`: the one school that the
     sentence before spoke of; `recent`: the schools of the sentences before, each with its sentence's end."""
 
+    published: PartialDate | None = None
     cores: dict[int, tuple[Cluster, Cluster, int, int, str]] = field(default_factory=dict)
     members: dict[tuple[int, int], Found] = field(default_factory=dict)
     listed: set[tuple[int, int]] = field(default_factory=set)
@@ -83,6 +90,30 @@ class Facts:
         return [group for group, core, *_ in self.cores.values() if core is school] + [
             found[1] for found in self.members.values() if found[2] is school
         ]
+
+
+def noted_year(text: str, sign: str) -> str:
+    """Return the date in the bracket after a school's sign: `<S1> (joined 2023)`."""
+    after = text.partition(sign)[2]
+    note = _NOTED.match(after)
+    dates = dates_in(note.group(1)) if note else []
+    return dates[0][1] if dates else ""
+
+
+def joined_in(
+    sentence: Signed, match: re.Match[str], school: Cluster, published: PartialDate | None, *, frame: bool
+) -> str:
+    """Return when a school joined: as the bracket after it says, or the clause around a verb of joining."""
+    sign = next((item.sign for item in sentence.items if item.cluster is school), "")
+    noted = noted_year(sentence.text, sign) if sign else ""
+    if noted or not frame:
+        return noted
+    after = _CLAUSE.match(sentence.text, match.end())
+    dates = dates_told(match.group() + (after.group() if after else ""), published)
+    if not dates:
+        before = sentence.text[max(0, match.start() - _LEAD) : match.start()].rpartition(";")[2]
+        dates = dates_told(before, published)[-1:]
+    return dates[0][1] if dates else ""
 
 
 def attributes_of(sentence: Signed, school: Cluster) -> dict[str, str]:
