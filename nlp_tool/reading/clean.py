@@ -27,6 +27,9 @@ _COMPATIBILITY = re.compile("[\uf900-\ufaff\u2e80-\u2fdf\U0002f800-\U0002fa1f]")
 _BROKEN_HYPHEN = re.compile(r"(?<=[A-Za-z0-9]) [-‐‑](?=[A-Za-z])")
 _LATE_HYPHEN = re.compile(r"(?<=[A-Za-z]{2})[-‐‑] (?=[a-z])(?!(?:and|or|to|nor|but|through)\b)")
 _GAP_BEFORE_STOP = re.compile(r"(?<=[A-Za-z0-9)”\"’]) {1,20}(?=[,;!?.](?:\s|$|[\"”]))")
+_JUMP = re.compile(r"[（(【]\s{0,2}(?:上接|下转|下轉|紧接|紧转|转|轉|接)\s{0,2}第?[A-Z0-9一二三四五六七八九十、]{1,6}"
+                   r"\s{0,2}版[^（()）]{0,8}[）)】]"
+                   r"|\((?:[Cc]ontinued|[Ss]ee|[Tt]urn) (?:on|from|to) (?:page )?[A-Z]?\d{1,3}\)")
 _MANY_LINES = re.compile(r"\n{3,100000}")
 _MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _KNOWN_KINDS = frozenset({"author", "source", "date", "editor"})
@@ -126,6 +129,11 @@ def _is_entry(line: str) -> bool:
     return marked and len(stripped) <= 60 and not stripped.endswith(("。", "！", ".", "；"))
 
 
+def jumps(text: str) -> tuple[str, int]:
+    """Remove notes that send the reader of a newspaper to another page: （下转第三版）, (Continued on A3)."""
+    return _JUMP.subn("", text)
+
+
 def chrome(text: str) -> tuple[str, int]:
     """Remove lines of page chrome: trails, share buttons, view counts, font sizes, previous and next, disclaimers."""
     return _without(text, frozenset({"chrome", "list"}))
@@ -187,6 +195,7 @@ REPAIRS: dict[str, Step] = {
 }
 REMOVALS: dict[str, Step] = {
     "related": related,
+    "jumps": jumps,
     "chrome": chrome,
     "bylines": bylines,
     "teasers": teasers,

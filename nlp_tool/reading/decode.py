@@ -154,11 +154,12 @@ def _guess(data: bytes) -> Decoded:
         if not text or text in seen:
             continue
         seen.add(text)
-        bad = text.count("\ufffd")
+        bad = sum(1 for c in text if c == "\ufffd" or "\ue000" <= c <= "\uf8ff")
         if bad > max(1, len(text) * 0.02):
             continue
         scored.append((_likelihood(text, latin=name == "cp1252"), name))
-    if not scored:
+    # More marks and accents than letters is no text of Latin script, and it was no other either.
+    if not scored or (max(scored)[1] == "cp1252" and max(scored)[0] < -20):
         raise ReadError("decode_error", "no encoding makes sense of this file",
                         hint="name its encoding with --encoding, or save it as UTF-8")
     scored.sort(key=lambda pair: (-pair[0], GUESSES.index(pair[1])))

@@ -43,6 +43,7 @@ def document_of(record: Record, path: str, *, settings: Reading, given: Mapping[
     found = stated(text)
     cleaned = clean.apply(text, clean.REMOVALS, steps, counts)
     fields = {**record.fields, **{name: value for name, value in given.items() if value}}
+    fields = {name: clean.storable(value)[0] for name, value in fields.items()}
     title = _title(record, fields, found)
     cleaned = _unbroken(cleaned, title)
     if "chrome" in steps:
@@ -128,7 +129,7 @@ def _date(fields: Mapping[str, str], found: Stated) -> PartialDate | None:
 
 
 def _metadata(fields: Mapping[str, str], found: Stated, counts: Counter[str], text: str, size: int) -> dict[str, str]:
-    metadata = {name: clean.storable(value)[0] for name, value in fields.items() if name not in _OWN and value}
+    metadata = {name: value for name, value in fields.items() if name not in _OWN and value}
     if fields.get("date"):
         metadata["date_stated"] = fields["date"]  # the raw value, whatever we made of it
     for name, value in (("author", found.author), ("page", found.page)):

@@ -8,7 +8,8 @@ from collections import Counter
 
 from nlp_tool.reading.pdf import PAGE_BREAK
 
-_NUMBER = re.compile(r"\d{1,6}")
+_EDGE_NUMBER = re.compile(r"^\D{0,3}\d{1,6}|\d{1,6}\D{0,3}$")
+_MAX_HEAD, _MAX_SHARE = 60, 0.4
 _PAGE_NUMBER = re.compile(
     r"\s{0,40}(?:[-—–·]{0,3}\s?\d{1,4}\s?[-—–·]{0,3}|第\s?\d{1,4}\s?页(?:[，,/ ]{0,2}共\s?\d{1,4}\s?页)?"
     r"|Page\s\d{1,4}(?:\sof\s\d{1,4})?|\d{1,4}\s?/\s?\d{1,4})\s{0,40}", re.I)
@@ -25,13 +26,19 @@ _WORD_START = re.compile(r"[a-z]{2,30}")
 
 
 def running_heads(text: str) -> tuple[str, int]:
-    """Remove page numbers, and lines that stand at the top or foot of most pages (digits may differ)."""
+    """Remove page numbers, and lines that stand at the top or foot of most pages (a number at their ends may differ).
+
+    A sentence or a long line is no head; where heads would be more than 40 % of the text they are what it says.
+    """
     pages = [page.split("\n") for page in text.split(PAGE_BREAK)]
     edges: Counter[str] = Counter()
     for lines in pages:
         edges.update({_pattern(lines[n]) for n in _edge(lines)})
     wanted = max(3, (len(pages) + 1) // 2)
     repeated = {line for line, count in edges.items() if count >= wanted and line}
+    heads = sum(len(line) for lines in pages for line in lines if _pattern(line) in repeated)
+    if heads > _MAX_SHARE * sum(len(line) for lines in pages for line in lines):
+        repeated = set()
     removed = 0
     for lines in pages:
         for n in sorted(_edge(lines), reverse=True):
@@ -47,7 +54,8 @@ def _edge(lines: list[str]) -> set[int]:
 
 
 def _pattern(line: str) -> str:
-    return _NUMBER.sub("#", "".join(line.split()))
+    line = "".join(line.split())
+    return "" if len(line) > _MAX_HEAD or line.endswith(("。", "；", "，")) else _EDGE_NUMBER.sub("#", line)
 
 
 def line_breaks(text: str) -> tuple[str, int]:
