@@ -56,6 +56,14 @@ POSTS = [
     ("活动由江南师范大学文学院主办。文学院教授何慧敏主讲。", "何慧敏", "教授", "江南师范大学文学院", "scholar"),
     # bureaus of other names
     ("江城市旅文局副局长周晓红说。", "周晓红", "副局长", "江城市旅文局", "official"),
+    # moved to a post
+    ("2019年，何慧敏从东山中学调到柳溪小学担任副校长。", "何慧敏", "副校长", "柳溪小学", "principal"),
+    # dismissed from a post
+    ("免去何慧敏的柳溪小学副校长职务。", "何慧敏", "副校长", "柳溪小学", "principal"),
+    # the post in a clause before the name
+    ("现任柳溪小学校长的何慧敏来自农村。", "何慧敏", "校长", "柳溪小学", "principal"),
+    # a pupil of a class
+    ("柳溪小学今日开学。六年级学生何小明说，操场真大。", "何小明", "六年级学生", "柳溪小学", "student"),
     # the headline of an interview
     ("柳溪小学校长：慢一点，稳一点\n\n记者：为什么？\n许国强：孩子要紧。", "许国强", "校长", "柳溪小学", "principal"),
 ]

@@ -26,6 +26,8 @@ _HEAD_OF_SCHOOL = re.compile(r"校长|园长|教师|老师")
 _SOURCE = re.compile(r"(?:来源|来自|转自|稿源)[::] ?([^ \n|,，。;；()（）:]{2,24})")
 
 
+_PUPIL = re.compile("(?:年级|班)学生")
+_OWN_PAPER = re.compile("本[报网台刊社]")
 _DATELINE = re.compile(r"(?:^|\n)[ \u3000]{0,4}([一-鿿]{2,8}(?:报|网|台|社|在线|客户端|融媒))"
                        r"(?:\d{1,2}月)?(?:\d{1,2}日)?[讯电]")
 
@@ -156,11 +158,13 @@ def _level(reader: Reader, post: Post, letter: str) -> str:
 def _press(reader: Reader, post: Post, name: str) -> str:
     """Return the paper of a reporter: before the title, on the line, the source of the page, the only one named."""
     text, papers = reader.text, tuple(lexicon.words("media"))
+    name = "" if _OWN_PAPER.match(name) else name
     if name.endswith(papers) or re.search(r"(?:报|网|台|社|新闻|在线|客户端|融媒|杂志|周刊)$", name):
         return name
     line = text.rfind("\n", 0, post.start) + 1
     named = [(start, end) for end, start in sorted(reader.bodies.items()) if text[start:end].endswith(papers)]
     before = [text[start:end] for start, end in named if line <= start and end <= post.start and post.start - end < 40]
+    before = [name for name in before if not _OWN_PAPER.match(name)]
     if before:
         return _paper(before[-1])
     source = _SOURCE.search(text)
@@ -169,7 +173,7 @@ def _press(reader: Reader, post: Post, name: str) -> str:
     dateline = _DATELINE.search(text)
     if dateline:
         return dateline.group(1)
-    all_named = sorted({_paper(text[start:end]) for start, end in named})
+    all_named = sorted({_paper(text[start:end]) for start, end in named if not _OWN_PAPER.match(text, start)})
     return all_named[0] if len(all_named) == 1 else ""
 
 
@@ -204,7 +208,7 @@ def _meant(reader: Reader, post: Post, name: str, rank: str, previous: tuple[Spa
             return own + re.split("(?<=工委)|书记|委员", post.title[1:])[0]
         ending = "局" if "局长" in post.title else "厅" if "厅长" in post.title else ""
         return _body_before(reader, post.start, ending) or _body_before(reader, len(text), ending)
-    if rank == "school" or name or "年级学生" in post.title:
+    if rank == "school" or name or _PUPIL.search(text, max(0, post.start - 4), post.end):
         return _school_meant(reader, post, name)
     if re.search(r"总裁|经理|董事|创[始办]|秘书长|理事|会长|院长|负责人", post.title) and previous is not None:
         return previous[1].organization if post.start - previous[0].end < 200 else ""
@@ -213,7 +217,8 @@ def _meant(reader: Reader, post: Post, name: str, rank: str, previous: tuple[Spa
 
 def _school_meant(reader: Reader, post: Post, name: str) -> str:
     text = reader.text
-    if re.search("家长|群众", post.title) or re.search("(?<!年级)学生", post.title):
+    if re.search("家长|群众", post.title) or ("学生" in post.title and not (
+            _PUPIL.search(text, max(0, post.start - 4), post.end))):
         return ""
     group_only = bool(re.search("集团|联盟|共同体|学区", name or post.title)) or (
         not name and bool(re.search("总校长|总园长|理事长", post.title)) and any(

@@ -64,7 +64,7 @@ def _guessed(text: str) -> list[Span]:
     place, found = 0, []
     for word, tag in rjieba.tag(text):
         end = place + len(word)
-        if tag == "nr" and 2 <= len(word) <= 3 and (
+        if tag == "nr" and 2 <= len(word) <= 3 and text[end : end + 1] not in ("过", "了", "着") and (
                 word[0] in lexicon.surnames() or word[:2] in lexicon.compound_surnames()) and not (
                     set(word[1:]) & _NOT_GIVEN) and word not in division_names() and (
                         _POST_BEFORE.search(text, max(0, place - 3), place) or _SPEAKING.match(text, end, end + 3)):
@@ -87,7 +87,7 @@ def _titled() -> tuple[re.Pattern[str], ...]:
                        f"务))"),
             re.compile(f"由({name[1:-1]})(?=主持|担任|出任|负责|带队|兼任|接任|领衔|主讲)"),
             re.compile(f"(?:^|(?<=\\n))({name[1:-1]})(?=[，,:：]? ?(?:男|女|先生|女士|同志|19[3-9]\\d|中国国籍|汉族))"),
-            re.compile(f"(?:^|(?<=[，,。；;、：:“”\\s]))({name[1:-1]})(?=出任|担任|任|当选|兼任|接任|[，,]"
+            re.compile(f"(?:^|(?<=[，,。；;、：:“”\\s]))({name[1:-1]})(?=(?:此前|曾|现|不再|继续|先后)?(?:出任|担任|任|调任)|当选|兼任|接任|[，,]"
                        "[^，,。；;\n]{2,24}(?:校长|书记|局长|园长|院长|主任|老师)[，,。、])"))
 
 

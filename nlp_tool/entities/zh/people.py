@@ -21,6 +21,7 @@ REACH = 60
 # Words that people are called by though they hold a post besides.
 _ADDRESS = frozenset(["老师", "同学", "专家", "代表"])
 _NAMED_AS = re.compile("(?:一职)?(?:分别)?(?:为|是)$")
+_HELD_NOW = re.compile(r"(?:现任|时任|曾任|担任|身为|作为)[^。，,;\n]{0,24}的$")
 _OF_GROUP = re.compile("总校长|总园长|理事长|盟主")
 _HELD_BY = re.compile("(?:[、和][一-鿿·]{2,8}){0,4}(?:同志)?(?:担任|出任|兼任|接任|继任)")
 _STOP = re.compile(r"[。！？!?；;\n“”\"：:《》]")
@@ -88,10 +89,12 @@ def _before(reader: Reader, person: Span) -> Post | None:
         end -= 1
     if _editor_before().search(text, max(0, end - 8), end):
         return Post(editor=True)
+    if text[end - 1 : end] == "的" and _HELD_NOW.search(text, low, end):  # 现任某校校长的某某
+        end -= 1
     named = _NAMED_AS.search(text, max(0, end - 5), end)  # 执行校长为某某
     end = named.start() if named and _title_start(reader, low, named.start()) is not None else end
     start = _title_start(reader, low, end)
-    if start is None or (end < person.start and text[end] == "\n"):
+    if start is None or "\n" in text[end : person.start]:
         return None
     if start == end:
         return None
@@ -146,6 +149,10 @@ def _signed(reader: Reader, person: Span) -> Post | None:
     if span is not None and span.kind != "short" and re.search("供稿|撰稿|通讯|作者|来源|单位", text[
             max(0, span.start - 12) : span.start]):
         return Post("", text[span.start : span.end], start, start, signed=True)
+    paper = reader.bodies.get(start - 1) if text[start - 1 : start] == " " else None
+    closed = text[person.end : person.end + 1] in "）) 、"
+    if paper and closed and text[paper - 1] in "（(" and text[start - 2] in "报台网社线":
+        return Post("", text[paper : start - 1], start, start, signed=True)
     if text[start - 1 : start] in "（(" and start > 1:
         close = re.compile("[）)]").search(text, person.end, person.end + 40)
         inside = text[start : close.start()] if close else ""
@@ -197,6 +204,15 @@ def _held() -> re.Pattern[str]:
                       f"兼]{_post()}){{0,4}})")
 
 
+@lru_cache(maxsize=1)
+def _careers() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """Posts that a sentence comes to: 从某校调到某校担任校长, 免去某某的某校校长职务, 此前任某局副局长."""
+    to = "(?:同志)?[^。;\\n]{0,40}?(?:调任|转任|升任|改任|调到|调入|回到)"
+    return ((re.compile(f"{to}([^。;\\n，,]{{0,20}}?)(?:担任|任)?({_post()})"), False),
+            (re.compile(f"(?:同志)?的([^。;\\n，,、]{{0,24}}?)({_post()})(?:一?职务|职)"), True),
+            (re.compile(f"(?:此前|曾|先后|原)(?:任|担任)([^。;\\n，,]{{0,24}}?)({_post()})"), True))
+
+
 def _after(reader: Reader, person: Span) -> Post | None:
     """Return the post that follows a name: 许某校长, 许某，某校校长，, 许某任某校校长, 许某（某校校长）."""
     text, start = reader.text, person.end
@@ -211,6 +227,10 @@ def _after(reader: Reader, person: Span) -> Post | None:
             named = re.split("[是任为]", match.group(1).rstrip("的"))[-1].lstrip("原前")
             former = match.group(1).startswith(("原", "前"))
             return Post(match.group(2), named, match.start(2), match.end(2), former)
+    for pattern, former in _careers():
+        match = pattern.match(text, start, min(len(text), start + REACH))
+        if match:
+            return Post(match.group(2), match.group(1).lstrip("原前"), match.start(2), match.end(2), former)
     if person.start == text.rfind("\n", 0, person.start) + 1:
         match = _held().search(text, start, min(len(text), start + 120))
         if match:

@@ -158,6 +158,8 @@ def _counted(text: str, span: Span) -> list[Span]:
     match = _COUNT.search(text, start + 1, span.end)
     if match and match.end() < span.end:
         left = text[start : match.start()]
+        if _GROUP_END.search(left) and len(left) > 4:
+            return [Span(start, match.start(), "group", span.score)]
         return [Span(start, match.start(), "school", span.score)] if len(left) > 3 and _SCHOOL_END.search(left) else []
     return [Span(start, span.end, span.kind, span.score)]
 
