@@ -64,6 +64,7 @@ class Topics:
 
     model: str = setting("nmf", "nmf", choices=("nmf",))
     count: int = setting(10, "number of topics")
+    documents_per_topic: int = setting(8, "and at most one for so many documents of a language")
     min_documents: int = setting(2, "a word must occur in at least so many documents")
     max_share: float = setting(0.6, "and in no more than this share of them")
     max_words: int = setting(20000, "size of the vocabulary")

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from nlp_tool.tokens import Tokens
 
-DOCUMENTS_PER_TOPIC = 3
-"""Fewer documents a topic than this on the average, and the topics are the documents: the count is reduced."""
+LEAST_DOCUMENTS_PER_TOPIC = 3
+"""Fewer documents a topic than this on the average, and the topics are the documents: the count is always reduced."""
+LEAST_TOPICS = 2
 MIN_DOCUMENTS = 6
 MIN_WORDS = 10
 
@@ -121,9 +122,12 @@ def _allowed(words: Words, settings: TopicSettings) -> tuple[int, list[str]]:
     if filled < MIN_DOCUMENTS:
         return 0, [f"too few different documents for a topic model: {filled}, {MIN_DOCUMENTS} needed"]
     warnings = [f"{empty} documents have none of the model's words"] if empty else []
-    count = min(settings.count, filled // DOCUMENTS_PER_TOPIC, len(words.vocabulary) // 2)
+    each = max(settings.documents_per_topic, LEAST_DOCUMENTS_PER_TOPIC)
+    count = min(settings.count, max(filled // each, LEAST_TOPICS), len(words.vocabulary) // 2)
     if count < settings.count:
-        warnings.append(f"{count} topics instead of {settings.count}: {filled} documents carry no more")
+        reason = (f"{filled} documents carry no more at {each} a topic (topics.documents_per_topic)"
+                  if count == max(filled // each, LEAST_TOPICS) else f"{len(words.vocabulary)} words carry no more")
+        warnings.append(f"{count} topics instead of {settings.count}: {reason}")
     return count, warnings
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _NAMES = ("nr", "ns", "nt")
 """Tags of jieba's dictionary: persons, places, bodies."""
+_NUMERAL = "m"
+NEWSPAPER_WORDS = {"zh": "newspaper_zh.txt", "en": "newspaper_en.txt"}
+"""Words of bylines and mastheads by language, in resources/topics."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +59,16 @@ def is_word(text: str, language: str) -> bool:
     return len(text) >= (3 if language == "en" else 2) and text[0].isalpha() and not any(c.isdigit() for c in text)
 
 
+def newspaper_words(language: str) -> frozenset[str]:
+    """Return the words of bylines, mastheads and mere reporting in a language: they form topics of their own."""
+    from importlib.resources import files
+
+    if language not in NEWSPAPER_WORDS:
+        return frozenset()
+    text = (files("nlp_tool.resources") / "topics" / NEWSPAPER_WORDS[language]).read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
 def words_of(tokens: Iterable[Tokens], *, language: str = "zh", stopwords: Collection[str] = ()) -> Words:
     """Collect the words of tokenized documents; English in lower case, without stop words, numbers and marks."""
     stop = {word.casefold() for word in stopwords}
@@ -74,7 +87,8 @@ def words_in_parts(paths: Iterable[Path], settings: Settings, *, language: str =
     """Collect the words of the documents of one language from the token parts of a study, lemmas for English.
 
     Unless `topics.names` is set, names of persons, places and bodies are left out: Chinese words that the dictionary
-    tags so, English ones that the corpus never writes small.
+    tags so, English ones that the corpus never writes small. Chinese numerals (三十五, 第六) are never words of a topic;
+    of the Latin words in Chinese texts acronyms are, but not those in small letters, which come from markup or notes.
     """
     import numpy as np
 
@@ -91,6 +105,9 @@ def words_in_parts(paths: Iterable[Path], settings: Settings, *, language: str =
                 small.update(term for word, term in zip(part.words, terms, strict=True) if word[:1].islower())
                 terms = [None if tag.startswith(_NAMES) else term
                          for term, tag in zip(terms, part.tags, strict=True)]
+            if language == "zh":
+                terms = [None if tag == _NUMERAL or (word.isascii() and word.islower()) else term
+                         for word, term, tag in zip(part.words, terms, part.tags, strict=True)]
             for number, doc_id in enumerate(part.doc_ids):
                 if part.languages[number] == language:
                     ids = part.ids[part.indptr[number] : part.indptr[number + 1]].tolist()

@@ -40,7 +40,7 @@ def select_topics(words: Words, counts: Sequence[int], *, settings: TopicSetting
     rows: list[dict[str, Any]] = []
     for done, count in enumerate(sorted(set(counts))):
         progress("models", done, len(set(counts)))
-        rows.append(_row(words, replace(settings, count=count), language))
+        rows.append(_row(words, replace(settings, count=count, documents_per_topic=0), language))
     progress("models", len(rows), len(rows))
     for name in ("coherence", "stability", "held_out"):
         values = [row[name] for row in rows if row[name] is not None]

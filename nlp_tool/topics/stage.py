@@ -17,7 +17,7 @@ from nlp_tool.study import Study
 from nlp_tool.topics import Topics, fit_topics
 from nlp_tool.topics.coherence import Coherence, coherence, diversity, exclusivity
 from nlp_tool.topics.examples import quote_for, representative
-from nlp_tool.topics.matrix import Words, words_in_parts, words_pruned
+from nlp_tool.topics.matrix import Words, newspaper_words, words_in_parts, words_pruned
 from nlp_tool.topics.prevalence import prevalence
 from nlp_tool.topics.selection import select_topics
 from nlp_tool.topics.stability import Stability, stability
@@ -81,6 +81,8 @@ def study_words(study: Study, language: str) -> Words:
     from nlp_tool.tokens.stopwords import stopwords
 
     stop = stopwords(language, study.settings, study.folder)
+    if not study.settings.tokens.stopwords:
+        stop |= newspaper_words(language)
     words = words_in_parts(study.part_results("tokens"), study.settings, language=language, stopwords=stop)
     return words_pruned(words, study.settings.topics)
 

@@ -18,7 +18,7 @@ from nlp_tool.storage import write_documents
 from nlp_tool.study import Study
 from nlp_tool.tokens.stage import tokenize_part
 from nlp_tool.topics import load_topics
-from nlp_tool.topics.matrix import words_in_parts
+from nlp_tool.topics.matrix import newspaper_words, words_in_parts
 from nlp_tool.topics.stage import COLUMNS
 from tests.topics.corpora import study_with
 
@@ -137,3 +137,19 @@ def test_undated_documents_have_no_course(tmp_path: Path) -> None:
     study.run_whole(STAGE)
     assert findings(study).tables["prevalence"].rows == ()
     assert findings(study).parameters["without_period"] == {"zh": 24}
+
+
+BYLINES = ("新华社记者张明报道，第六小学三十五名老师轮岗。今年日报invented获悉，STEM课程开课。",
+           "Xinhua reporter: the daily said that two teachers rotate between the schools in May.")
+
+
+@pytest.mark.parametrize(("number", "language", "kept", "absent"), [
+    (0, "zh", {"老师", "轮岗", "stem"}, {"记者", "新华社", "日报", "获悉", "今年", "第六", "三十五", "invented"}),
+    (1, "en", {"rotate", "teacher", "school"}, {"xinhua", "reporter", "daily", "say", "two"})])
+def test_bylines_numerals_and_notes_are_no_words_of_topics(tmp_path: Path, number: int, language: str, kept: set[str],
+                                                          absent: set[str]) -> None:
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    write_documents(source, [Document("00", BYLINES[number], language=language)])
+    tokenize_part(source, target, Settings(), tmp_path)
+    words = words_in_parts([target], Settings(), language=language, stopwords=newspaper_words(language))
+    assert kept <= set(words.vocabulary) and not absent & set(words.vocabulary)

@@ -71,6 +71,8 @@ FEW = [
     ([(str(n), ["教师", "轮岗"][: 1 + n % 2] * (1 + n)) for n in range(30)], 0, "too few words for a topic model: 2"),
     # seven documents carry two topics
     (planted(7)[0], 2, "2 topics instead of 3: 7 documents carry no more"),
+    # one topic for every eight documents
+    (planted(23)[0], 2, "2 topics instead of 3: 23 documents carry no more at 8 a topic"),
 ]
 
 
@@ -80,6 +82,12 @@ def test_few(documents: list[tuple[str, list[str | None]]], count: int, warning:
     valid(topics)
     assert len(topics) == count
     assert any(warning in text for text in topics.warnings)
+
+
+def test_a_study_may_ask_for_more_topics_than_the_rule_but_not_for_its_documents() -> None:
+    words = planted_words(30)
+    for each, count in ((8, 3), (5, 6), (1, 10)):
+        assert len(fit_topics(words, settings=TopicSettings(count=20, documents_per_topic=each))) == count
 
 
 def test_a_document_without_words_has_no_topics() -> None:
