@@ -21,6 +21,10 @@ _DIGIT_PINYIN = ("ling", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu"
 _STREETS = {"road": "lu", "street": "jie", "lane": "xiang", "lu": "lu", "avenue": "dajie"}
 # 北苏镇中学 and 北苏中学 are one school; a translation keeps the word for town or its pinyin.
 _TOWN_LETTERS = re.compile(r"(?<=[a-z]{4})(?:zhen|xiang)$")
+_CAMPUS_HEAD = re.compile(r"^(.{1,80}?)\b(?:branch campus|campus|branch school|branch|teaching point)\b")
+_CAMPUS_TAIL = re.compile(r"(?:小学|中学|学校|幼儿园)([东南西北中新老]{1,2})区$")
+_SCHOOL_ENDS = frozenset(["school", "primary", "middle", "kindergarten", "the"])
+_STREET_LETTERS = re.compile(r"(?<=[a-z]{3})(?:lu|jie)$")
 MAX_READINGS = 8
 """So many readings of one Chinese name are tried at most."""
 
@@ -140,6 +144,32 @@ def _gloss(words: list[str], position: int) -> tuple[int, str, str]:
         if tuple(words[position : position + len(form)]) == form:
             return len(form), token, role
     return 0, "", ""
+
+
+@functools.lru_cache(maxsize=65536)
+def campus_letters(name: Name) -> tuple[bool, frozenset[str]]:
+    """Return whether a name is that of a campus alone, and the letters that the campus may have in both languages.
+
+    No letters where the name is not a campus's. A translation adds or drops the word for road.
+
+    >>> from nlp_tool.registry.names import parse_name
+    >>> left, right = (campus_letters(parse_name(x)) for x in ("Yuhang Road Campus", "云溪小学禹航校区"))
+    >>> left[0], right[0], sorted(left[1] & right[1])
+    (True, False, ['yuhang'])
+    """
+    if name.language == "en":
+        match = _CAMPUS_HEAD.search(name.surface.casefold())
+        if not match or not name.campus:
+            return False, frozenset()
+        words = match.group(1).split()
+        cut = max((i + 1 for i, word in enumerate(words) if word in _SCHOOL_ENDS), default=0)
+        letters, flags = _letters(" ".join(words[cut:]))
+        forms = {letters, _STREET_LETTERS.sub("", letters)} if letters and not flags else set()
+        return not name.stem and not name.flags and not name.level, frozenset(forms)
+    found = _CAMPUS_TAIL.search(name.surface)
+    tail = name.campus if name.campus not in ("", "-") else found.group(1) if found else ""
+    spelled = {form for one in dict.fromkeys((tail, tail.rstrip("路街"))) if one for form in readings(one)}
+    return bool(tail) and not name.stem and not name.level, frozenset(spelled)
 
 
 @functools.lru_cache(maxsize=262144)

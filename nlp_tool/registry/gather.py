@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
+from nlp_tool.registry.english import campus_letters
 from nlp_tool.registry.judge import MERGE
 from nlp_tool.registry.link import Clusters, Node, Pair, Shared, clusters_of, join_pairs, nodes_of, pairs_of
+from nlp_tool.registry.names import Name
 from nlp_tool.registry.observe import Observation
 from nlp_tool.registry.places import places_differ
 from nlp_tool.registry.things import Thing, place_of_all
@@ -32,7 +34,11 @@ def link_places(observations: Sequence[Observation]) -> tuple[list[Thing], list[
 
     second = clusters_of(schools)
     pairs = best_of(
-        [*pairs_of(schools, shared_by_schools(group_clusters, seats)), *family_pairs(schools, group_clusters, seats)]
+        [
+            *pairs_of(schools, shared_by_schools(group_clusters, seats)),
+            *family_pairs(schools, group_clusters, seats),
+            *campus_pairs(schools, group_clusters, seats),
+        ]
     )
     more, doubts = join_pairs(pairs, second)
     repeated = [
@@ -137,6 +143,29 @@ def family_pairs(schools: Sequence[Node], groups: Clusters, seats: Mapping[str, 
             if apart and not places_differ(a.place, b.place):
                 one, two = sorted((a.id, b.id))
                 pairs.append(Pair(one, two, MERGE + 0.06, (f"same name: {a.head.name} = {b.head.name}", "same group")))
+    return pairs
+
+
+def campus_pairs(schools: Sequence[Node], groups: Clusters, seats: Mapping[str, str]) -> list[Pair]:
+    """Pair a campus that stands alone with that of the same group which has its school before it.
+
+    荷塘校区 and "Hetang Campus" are 云溪小学荷塘校区 in the group of 云溪小学, whichever language says it.
+    """
+    found: dict[tuple[str, str], list[tuple[Node, Name, bool]]] = {}
+    for node in schools:
+        for name, _ in node.names[:1]:
+            bare, letters = campus_letters(name)
+            for group, form in itertools.product(sorted(_groups(node, groups, seats)), sorted(letters)):
+                found.setdefault((group, form), []).append((node, name, bare))
+    pairs = []
+    for members in found.values():
+        for (a, left, bare), (b, right, alone) in itertools.combinations(members[:CORE_BLOCK], 2):
+            apart = not {o.doc_id for o in a.observations} & {o.doc_id for o in b.observations}
+            across = left.language != right.language
+            if a is not b and apart and (bare or alone) and not places_differ(a.place, b.place):
+                one, two = sorted((a.id, b.id))
+                how = ("same pinyin" if across else "same campus") + f": {a.head.name} = {b.head.name}"
+                pairs.append(Pair(one, two, MERGE + 0.05, (how, "same group")))
     return pairs
 
 
