@@ -83,22 +83,21 @@ def keyness(chosen: Chosen, as_json: bool, out: Path | None, against_from: str, 
             **options: Any) -> None:
     """Compare the documents that the filters choose with others: words used more, or less, than there.
 
-    Without an --against option the reference is all other documents of the study; with one, the documents that it and
-    the language choose.
+    Name one side or both: without an --against option the reference is all other documents of the chosen language;
+    with one and no other filter the target is all documents but those.
 
     \b
     Example:  nlp-tool keyness my-study --from 2020 --against-to 2019
     """
     from nlp_tool.statistics.keyness import keyness as compare
-    from nlp_tool.statistics.selection import reference_for
+    from nlp_tool.statistics.selection import sides
 
-    target = chosen.selection()
     against = {"since": against_from, "until": against_to, "sources": against_source, "places": against_place,
                "kinds": against_kind}
     named = chosen.selection(**against) if any(against.values()) else None
     everyone = chosen.selection(since="", until="", sources=(), places=(), kinds=())
-    show(compare(chosen.index, chosen.terms(), target=target, reference=reference_for(target, named, everyone),
-                 **options), as_json, out)
+    target, reference = sides(chosen.selection(), named, everyone)
+    show(compare(chosen.index, chosen.terms(), target=target, reference=reference, **options), as_json, out)
 
 
 @click.command()

@@ -15,27 +15,41 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_NEAR = 0.05
 Counts = Any
 """An array of numbers, or a number; all arguments of a call have one shape."""
 
 
 def log_likelihood(a: Counts, b: Counts, c: Counts, d: Counts) -> NDArray[np.float64]:
     """Return Dunning's G2 over all four cells: 2 * sum of observed * ln(observed / expected)."""
-    from scipy.special import xlogy
-
-    table, expected = _observed(a, b, c, d), _expected(a, b, c, d)
-    g2: NDArray[np.float64] = 2 * sum(xlogy(o, _ratio(o, e, 1.0)) for o, e in zip(table, expected, strict=True))
-    return g2.clip(min=0)
+    return _g2(a, b, c, d, cells=4)
 
 
 def log_likelihood_two_cells(a: Counts, b: Counts, c: Counts, d: Counts) -> NDArray[np.float64]:
     """Return the G2 of Rayson and Garside (2000), which sums the word's own two cells only."""
+    return _g2(a, b, c, d, cells=2)
+
+
+def _g2(a: Counts, b: Counts, c: Counts, d: Counts, *, cells: int) -> NDArray[np.float64]:
+    """Sum 2 * expected * ((1 + x) * ln(1 + x) - x), x the relative excess of a cell, over the first cells.
+
+    As the excesses cancel out this is the usual sum; but where observed is nearly expected the logarithms of the usual
+    one cancel too, and few of their digits are left. So x comes from ad - bc, which is exact, and small ones go
+    through the series.
+    """
+    import numpy as np
     from scipy.special import xlogy
 
-    table, expected = _observed(a, b, c, d), _expected(a, b, c, d)
-    pairs = list(zip(table, expected, strict=True))[:2]
-    g2: NDArray[np.float64] = 2 * sum(xlogy(o, _ratio(o, e, 1.0)) for o, e in pairs)
-    return g2.clip(min=0)
+    a, b, c, d = _observed(a, b, c, d)
+    excess = _ratio(a * d - b * c, a + b + c + d, 0.0)
+    g2: NDArray[np.float64] = np.zeros(excess.shape)
+    for o, e, sign in list(zip((a, b, c, d), _expected(a, b, c, d), (1, -1, -1, 1), strict=True))[:cells]:
+        x = _ratio(sign * excess, e, 0.0)
+        near = np.clip(x, -_NEAR, _NEAR)
+        series = sum((-near) ** k / (k * (k - 1)) for k in range(2, 16))
+        ratio = _ratio(o, e, 1.0)
+        g2 = g2 + 2 * e * np.where(np.abs(x) < _NEAR, series, xlogy(ratio, ratio) - x)
+    return g2
 
 
 def chi_squared(a: Counts, b: Counts, c: Counts, d: Counts) -> NDArray[np.float64]:

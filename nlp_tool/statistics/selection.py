@@ -93,7 +93,20 @@ def _named(values: Sequence[str], wanted: Sequence[str]) -> NDArray[np.bool_]:
     return np.array([known[value] for value in values], dtype=bool)
 
 
-def reference_for(target: Selection, named: Selection | None, everyone: Selection) -> Selection:
-    """Return the documents to compare with: those named, else everyone's; never one of the target's own."""
-    base = named if named is not None else everyone
-    return Selection(base.mask & ~target.mask, base.parameters or {"rest": True})
+def sides(target: Selection, named: Selection | None, everyone: Selection) -> tuple[Selection, Selection]:
+    """Return the documents to compare, target and reference, which never share one.
+
+    The reference is what is named, else the rest of everyone. A target that is everyone is the rest beside what is
+    named. Raise SettingsError when nothing says how to divide the documents.
+    """
+    import numpy as np
+
+    is_everyone = bool(np.array_equal(target.mask, everyone.mask))
+    if named is None:
+        if is_everyone:
+            raise SettingsError("nothing says which documents to compare with which", hint="choose the target with "
+                                "--from, --to, --source, --place or --kind, or the reference with --against-...")
+        return target, Selection(everyone.mask & ~target.mask, everyone.parameters or {"rest": True})
+    if is_everyone:
+        return Selection(target.mask & ~named.mask, target.parameters or {"rest": True}), named
+    return target, Selection(named.mask & ~target.mask, named.parameters)

@@ -92,7 +92,9 @@ ERRORS = [
     (("frequency", "STUDY", "--from", "soon"), 2, "is no date"),
     (("frequency", "STUDY", "--out", "x.doc"), 2, "cannot write this ending"),
     (("collocations", "STUDY", "没有"), 4, "is no word of these documents"),
-    (("keyness", "STUDY"), 4, "reference documents have no words"),
+    (("keyness", "STUDY"), 2, "which documents to compare"),
+    (("keyness", "STUDY", "--language", "zh"), 2, "which documents to compare"),
+    (("keyness", "STUDY", "--from", "2023", "--against-source", "nowhere"), 4, "reference documents have no words"),
     (("frequency", "nowhere"), 4, "is not a study"),
 ]
 

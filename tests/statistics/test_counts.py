@@ -8,7 +8,7 @@ from nlp_tool.errors import NoInput, SettingsError
 from nlp_tool.statistics.dispersion import dispersion
 from nlp_tool.statistics.frequency import frequency
 from nlp_tool.statistics.keyness import keyness
-from nlp_tool.statistics.selection import reference_for, select
+from nlp_tool.statistics.selection import select, sides
 from nlp_tool.statistics.terms import terms_in
 from nlp_tool.tokens import read_tokens
 from nlp_tool.tokens.counts import word_form
@@ -56,8 +56,7 @@ def test_forms_and_stop_words(index):
 def test_keyness_counts_and_order(corpus):
     study, index = corpus
     words = words_of(study)
-    target = select(index, languages=["zh"])
-    reference = reference_for(target, None, select(index))
+    target, reference = sides(select(index, languages=["zh"]), None, select(index))
     assert reference.size == 2
     table = keyness(index, terms_in(index), target=target, reference=reference, minimum=1, level=1.1).tables["keyness"]
     zh = {doc_id for doc_id, lang in zip(index.documents["doc_id"], index.documents["language"], strict=True)
@@ -73,8 +72,7 @@ def test_keyness_counts_and_order(corpus):
 
 
 def test_keyness_lists_what_is_significant(index):
-    zh = select(index, languages=["zh"])
-    rest = reference_for(zh, None, select(index))
+    zh, rest = sides(select(index, languages=["zh"]), None, select(index))
     strict = keyness(index, terms_in(index), target=zh, reference=rest, minimum=1, level=0.01).tables["keyness"]
     assert all(p < 0.01 for p in strict.column("p_adjusted"))
 
@@ -85,10 +83,18 @@ def test_keyness_without_words(texts):
         keyness(index, terms_in(index), target=select(index), reference=select(index, languages=["zh"]))
 
 
-def test_a_reference_never_holds_the_target(index):
-    target = select(index, kinds=["news"])
-    named = select(index, languages=["zh"])
-    assert reference_for(target, named, select(index)).size == 1
+def test_two_sides_never_share_a_document(index):
+    news, zh, everyone = select(index, kinds=["news"]), select(index, languages=["zh"]), select(index)
+    for target, named in ((news, zh), (news, None), (everyone, zh)):
+        a, b = sides(target, named, everyone)
+        assert a.size and b.size and not (a.mask & b.mask).any()
+    a, b = sides(everyone, zh, everyone)  # nothing but a reference: the target is the rest
+    assert (b.size, a.size) == (zh.size, everyone.size - zh.size)
+
+
+def test_nothing_to_compare_is_said(index):
+    with pytest.raises(SettingsError, match="which documents to compare"):
+        sides(select(index), None, select(index))
 
 
 def test_dispersion(corpus):

@@ -1,6 +1,7 @@
 """The formulas against published worked examples and against scipy or plain arithmetic, to 1e-9."""
 
 import math
+from decimal import Decimal, localcontext
 
 import numpy as np
 import pytest
@@ -26,13 +27,34 @@ def test_g2_and_chi2_are_scipys(table):
     assert measures.p_value(measures.log_likelihood(*table)) == pytest.approx(g2.pvalue, rel=1e-9)
 
 
+def g2_in_fifty_digits(table, cells=4):
+    (a, b, c, d), total = map(Decimal, table), Decimal(sum(table))
+    pairs = [(a, (a + b) * (a + c)), (b, (a + b) * (b + d)), (c, (c + d) * (a + c)), (d, (c + d) * (b + d))][:cells]
+    return float(2 * sum(o * (o * total / e).ln() for o, e in pairs if o))
+
+
 @given(cells)
-def test_g2_and_chi2_are_scipys_everywhere(table):
-    square = [table[:2], table[2:]]
-    g2 = stats.chi2_contingency(square, correction=False, lambda_="log-likelihood").statistic
-    chi2 = stats.chi2_contingency(square, correction=False).statistic
-    assert measures.log_likelihood(*table) == pytest.approx(g2, rel=1e-7, abs=1e-6)  # sums of near-equal logarithms
+def test_g2_is_that_of_fifty_digits_and_chi2_scipys_everywhere(table):
+    chi2 = stats.chi2_contingency([table[:2], table[2:]], correction=False).statistic
+    with localcontext(prec=50):
+        assert measures.log_likelihood(*table) == pytest.approx(g2_in_fifty_digits(table), rel=1e-9, abs=1e-30)
+        own = g2_in_fifty_digits(table, cells=2)
+    assert measures.log_likelihood_two_cells(*table) == pytest.approx(own, rel=1e-9, abs=1e-30)
     assert measures.chi_squared(*table) == pytest.approx(chi2, rel=1e-9, abs=1e-9)
+
+
+NEAR_CHANCE = [
+    # one more than expected among a million; exactly as expected; either side of where the series takes over
+    (1001, 1000, 999_000, 999_001), (10, 20, 100, 200), (105, 100, 10_000, 10_000), (106, 96, 10_000, 10_000),
+    (99_999, 100_000, 50_000_000, 50_000_000),
+]
+
+
+@pytest.mark.parametrize("table", NEAR_CHANCE)
+def test_g2_keeps_its_digits_near_chance(table):
+    with localcontext(prec=50):
+        expected = g2_in_fifty_digits(table)
+    assert measures.log_likelihood(*table) == pytest.approx(expected, rel=1e-12, abs=1e-30)
 
 
 def test_dunnings_table():

@@ -160,3 +160,15 @@ def test_classes():
     cutter = segmenter("zh")
     cases = {"教育": "vn", "学军小学": "nt", "杭州市": "ns", "张建伟": "nr", "school": "", "，": ""}
     assert {word: cutter.tag(word) for word in cases} == cases
+
+
+@pytest.mark.parametrize("hmm", [True, False])
+@pytest.mark.parametrize("dictionary", ["", DICTIONARIES[0], "一二三 0\n教育 1\n买买 0\n校区\n"])
+def test_starts_are_those_of_the_words(hmm, dictionary):
+    """The way for long texts, by places, against the way for short ones, by strings."""
+    cutter = ChineseSegmenter(lexicon(parse_dictionary(dictionary)), hmm=hmm)
+    for text in (*odd_texts(400, seed=1), "\n".join(odd_texts(50, seed=2)), *NEAR_TIES, "", "。", "学"):
+        starts = [0]
+        for word in cutter.cut(text):
+            starts.append(starts[-1] + len(word))
+        assert cutter.starts(text).tolist() == starts[:-1]
