@@ -65,7 +65,9 @@ def rank_of(title: str) -> str:
 
 
 def _spelled_out(reader: Reader, post: Post, previous: tuple[Span, Post] | None) -> Post:
-    rank, name = rank_of(post.title) if post.title else "press", post.organization
+    rank = rank_of(post.title) if post.title else "press"
+    name = re.sub("^(?:现任|时任|曾任|担任|出任|身为|作为)(?=[一-鿿]{2})", "", post.organization)
+    post = replace(post, organization=name)
     if rank == "division":
         return replace(post, organization=_division(reader, post, name))
     if rank == "press":

@@ -14,13 +14,17 @@ from nlp_tool.entities.zh.slots import surnames
 
 _KINDS = ("group", "school", "campus")
 _ROLE = re.compile(r"(?:核心|成员|龙头|牵头|领衔|领航|领办|主体|协作|联盟|盟主|基地|加盟|合作|结对)(?:校|园|学校|单位)"
-                   r"(?=[一-鿿]{4})|总[校园](?=[一-鿿]{3,20}(?:小学|中学|学校|幼儿园))")
+                   r"(?=[一-鿿]{4})|"
+                   r"(?:总[校园]|盟主|成员)(?=[一-鿿]{2,20}(?:小学|中学|学校|幼儿园)$)")
+_COUNTED = re.compile(r"[一-鿿]{1,6}?[两二三四五六七八九十\d]{1,2}[大个所](?:名校)?"
+                      r"(?:教育|办学)?(?:集团|联盟|共同体|教联体)$")
 _GROUP_ROLE = re.compile(r"([一-鿿]{2,14}?(?:教育|办学|幼教)(?:集团|联盟|共同体))(?:的)?(?:总校|总园|"
                          r"核心[校园]|成员[校园]|龙头校|牵头校|协作校|联盟校)(?=[一-鿿]{2,14}(?:小学|中学|学校|幼儿园)$)")
 _TIME = re.compile(r"(?:[一二三四五六七八九十几多\d]{1,3}(?:余|多)?年[前来间]|(?:19|20)\d\d年|"
                    r"过去(?:这)?[几二两三四五六七八九十]{1,2}年|[那当此届同]时|如今|当年|当初|近年来?|去年|今年|明年|前年)(?=[一-鿿]{2})")
 _POST_INSIDE = re.compile(r"(?:副?[校园]长|书记|局长|主任|理事长)(?=[一-鿿])")
-_TOOK = r"(?:同志)?(?:此前|曾|现|将|继续|不再|正式)?(?:任|调任|出任|担任|兼任|接任|就任|转任|升任|执掌)"
+_TOOK = (r"(?:同志)?(?:此前|曾|现|将|继续|不再|正式)?"
+         r"(?:任|调任|出任|担任|兼任|接任|就任|转任|升任|执掌|从|来到|走进|调到|回到|考入|毕业于|就读于)")
 _NOT_A_NAME = re.compile(r"^[不没未各某]|某|[×xX]{2}|(?:部分|有关|相关|所有|各)[一-鿿]{0,4}(?:小学|中学|学校|幼儿园)$")
 _VERB_LAST = re.compile(
     r"(?:规范|公布|加强|推进|管理|促进|深化|完善|实施|关于|对|把|将|为|以|办好|做强|做优|建立|组织|评估|考核|指导|支持|鼓励|"
@@ -70,6 +74,13 @@ def front(text: str, span: Span, words: Words) -> list[Span]:
     if role:  # 某集团总校|某小学
         return [Span(span.start, span.start + role.end(1), "group", span.score),
                 Span(span.start + role.end(), span.end, "school", span.score)]
+    if span.kind == "group" and _COUNTED.match(name):  # 丁香三大教育集团: one of a list that shares the word
+        return []
+    if name[0] == "原" and len(name) > 4 and not {name[:2], name[:3]} & division_names().keys():
+        return [Span(span.start + 1, span.end, span.kind, span.score)]
+    if name[0] == "上" and text[span.start - 1 : span.start] in tuple("能想要可去考会就来") and not (
+            {name[:2], name[:3]} & division_names().keys()):
+        return [Span(span.start + 1, span.end, span.kind, span.score)]
     cut = _ROLE.match(name) or _TIME.match(name)
     if cut:
         return [Span(span.start + cut.end(), span.end, span.kind, span.score)]
