@@ -299,3 +299,60 @@ PRONOUNS = {
 def test_pronouns_of_members(name):
     text, members = PRONOUNS[name]
     assert sorted(member["school"] for member in annotated(text)["groups"][0]["members"]) == members
+
+
+# a text, and the name, title and organization of each of its people
+PEOPLE = {
+    "in charge of": (
+        "The Heshan District Education Commission published the plan; the deputy director in charge of "
+        "compulsory education, "
+        "Ran Jing, explained it.",
+        [("Ran Jing", "deputy director", "Heshan District Education Commission")],
+    ),
+    "who teaches at": (
+        "Linhu Primary School is small. Lan Qing, who teaches Chinese at Linhu Primary School, likes it.",
+        [("Lan Qing", None, "Linhu Primary School")],
+    ),
+    "of a school, without a title": (
+        '"It is large," says Du Ping of Linhu Middle School.',
+        [("Du Ping", None, "Linhu Middle School")],
+    ),
+    "an owner before the name": (
+        "It came late, Yunnan University's Jin Yan said.",
+        [("Jin Yan", None, "Yunnan University")],
+    ),
+    "two heads in one sentence": (
+        "The principal of Linhu Middle School, Li Ping, and the principal of Hekou School, Wu Min, signed it.",
+        [("Li Ping", "principal", "Linhu Middle School"), ("Wu Min", "principal", "Hekou School")],
+    ),
+    "without capitals": (
+        "headmaster he wenbo of lianhe town middle school said: the group is good. teacher deng yuan is happy too.",
+        [
+            ("he wenbo", "headmaster", "lianhe town middle school"),
+            ("deng yuan", "teacher", "lianhe town middle school"),
+        ],
+    ),
+    "the paper at the head": (
+        "Heshan Evening News - A new group was founded on Monday, said Ouyang Min, principal of Linhu School.\n"
+        "(Reporter: Meng Xi)",
+        [("Ouyang Min", "principal", "Linhu School"), ("Meng Xi", "Reporter", "Heshan Evening News")],
+    ),
+    "no place of a school for a governor": (
+        "Tonghai Road School opened. District governor Peng Jie came.",
+        [("Peng Jie", "District governor", None)],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_people(name):
+    text, people = PEOPLE[name]
+    found = annotated(text)["people"]
+    assert [(person["name"], person["title"], person["organization"]) for person in found] == people
+
+
+def test_a_school_with_a_number_and_its_place_name_a_group():
+    text = "the no.3 middle school of hekou education group welcomed the lianhe town middle school."
+    group = annotated(text)["groups"][0]
+    assert group["name"] == "no.3 middle school of hekou education group"
+    assert [member["school"] for member in group["members"]] == ["lianhe town middle school"]

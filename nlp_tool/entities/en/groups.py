@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.lexicon import table, words
-from nlp_tool.entities.en.phrases import conjuncts, descriptive, is_distinctive, left_edge, right_phrase
+from nlp_tool.entities.en.phrases import conjuncts, descriptive, is_distinctive, is_number, left_edge, right_phrase
 from nlp_tool.entities.en.reading import Reading
 from nlp_tool.entities.places import places_en
 
@@ -136,6 +136,19 @@ def _affiliated(reading: Reading, first: int) -> int:
         and tokens.lower[index - 2] in words("schools", "school", "heads")
     ):
         return left_edge(reading, index - 2)
+    if (
+        first > 3
+        and tokens.lower[first - 1] == "of"
+        and tokens.lower[first - 2] in words("schools", "school", "heads")
+        and any(is_number(reading, i) for i in range(left_edge(reading, first - 2), first - 2))
+    ):
+        # No. 3 Middle School of Hekou Education Group: the school bears a number alone, the place belongs to it
+        edge = left_edge(reading, first - 2)
+        if all(
+            is_number(reading, i) or tokens.lower[i] in descriptive() or tokens.lower[i] in ("no", "nos", ".")
+            for i in range(edge, first - 2)
+        ):
+            return edge
     return first
 
 

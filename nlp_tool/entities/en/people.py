@@ -102,7 +102,10 @@ def _posts(reading: Reading, names: list[Name]) -> list[list[Post]]:
             for post in _after(reading, name, names[number + 1].first if number + 1 < len(names) else len(tokens))
             if post.title[1] + 1 not in firsts
         ]
-        if after and own and tokens.lower[name.first - 1] == ",":
+        if after and own and tokens.lower[name.last + 1 : name.last + 3] == [",", "and"]:
+            # the head of A, Li Ping, and the head of B, Wu Min: what follows is the next one's
+            after = []
+        elif after and own and tokens.lower[name.first - 1] == ",":
             own = []
         elif after and own and tokens.lower[name.last + 2] == "the":
             after = []

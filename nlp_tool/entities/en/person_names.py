@@ -54,19 +54,21 @@ def find_names(reading: Reading) -> Iterator[Name]:
 def _chinese(reading: Reading, index: int) -> Name | None:
     tokens = reading.tokens
     lower = tokens.lower
-    if not is_surname(lower[index]) or not reading.is_capital(index):
+    # in a text without capitals a title or a comma before them tells names from words: headmaster he ping
+    titled = reading.lower_text and index > 0 and (lower[index - 1] == "," or bool(title_core(reading, index - 1)))
+    if not is_surname(lower[index]) or not (reading.is_capital(index) or titled):
         return None
     given = index + 1
     word = tokens.words[given]
     doubtful = (
         lower[given] in words("pinyin", "english", "words")
         and 1 <= syllable_count(lower[given]) <= 2
-        and word[0].isupper()
+        and (word[0].isupper() or (titled and lower[index - 1] != ","))
     )
     if (
         not word[0].isalpha()
         or not (is_given(lower[given]) or doubtful)
-        or not reading.is_capital(given)
+        or not (reading.is_capital(given) or titled)
         or reading.text[tokens.ends[index] : tokens.starts[given]].strip(" ")
     ):
         return None

@@ -283,6 +283,9 @@ def post_before(reading: Reading, name: int) -> list[Post]:
         post = _left_post(reading, index - 3)
         return [Post(post.core, (post.title[0], index - 1), post.organization, post.former, index)]
     final = index - 1 if comma else index
+    charge = _in_charge(reading, index) if comma else -1
+    if charge >= 0:
+        return [_left_post(reading, charge)]
     for core in range(final - 1, max(-1, final - _ORGANIZATION_WORDS), -1):
         if tokens.words[core] in ("\n", ";", '"', "!", "?"):
             return []
@@ -293,6 +296,20 @@ def post_before(reading: Reading, name: int) -> list[Post]:
             post = _left_post(reading, core)
             return [Post(post.core, (post.title[0], last), (last + 2, final), post.former, final)]
     return []
+
+
+def _in_charge(reading: Reading, comma: int) -> int:
+    """Return the title word of `the deputy director in charge of compulsory education,` before a name, or -1."""
+    tokens = reading.tokens
+    for index in range(comma - 1, max(0, comma - _TITLE_WORDS), -1):
+        if not tokens.words[index][0].isalpha() or index < 3:
+            return -1
+        if tokens.lower[index - 2 : index + 1] == ["in", "charge", "of"] or (
+            tokens.lower[index - 1 : index + 1] == ["responsible", "for"]
+        ):
+            core = index - 3 if tokens.lower[index] == "of" else index - 2
+            return core if core >= 0 and title_core(reading, core) else -1
+    return -1
 
 
 def _left_post(reading: Reading, core: int) -> Post:

@@ -22,17 +22,28 @@ _PRONOUNS = {
     "branch": "school",
     "general school": "school",
 }
+_MAIN = ("main school", "core school", "head school", "lead school", "leading school", "main campus", "headquarters")
 _PLACE_TITLES = re.compile(r"\b(?P<level>district|county|city|town|township|village)\b", re.IGNORECASE)
 _PAPER = 8
+_HEAD = 800
+# a paper named at the beginning of a line, before a dash, a bracket or a date
+_SOURCE = re.compile(
+    r"^(?:Source: ?)?((?:[A-Z][A-Za-z']{1,20}\s){1,4}(?:Daily|News|Post|Times|Newspaper|Herald|Gazette|Weekly|Review))"
+    r"(?=\s?[-(:]|\s\d|,)",
+    re.MULTILINE,
+)
 _NEAR = 12
 _BODY_REACH = 600
 _BODY = re.compile(
     r"\b((?:[A-Z][A-Za-z'-]{1,20}\s(?:and\s)?){1,6}(?:Bureau|Commission|Department|Office)(?:\sof(?:\s[A-Z][A-Za-z'-]{1,20}){1,3})?"
     r"|(?:district|county|city|municipal|provincial)\seducation\s(?:bureau|commission|department))"
 )
-_IN_CHARGE = re.compile(
-    r",?\swho\s(?:is\s|was\s)?(?:in\scharge\sof|responsible\sfor|oversees|teaches|works|studies)"
-    r"(?:\s[a-z-]{1,20}){0,5}?\s(?:at|in|for|of)\s(?:the\s)?"
+_IN_CHARGE = re.compile(r",?\swho\s(?:is\s|was\s)?(?:in\scharge\sof|responsible\sfor|oversees|teaches|works|studies)\b")
+_CHARGE_REACH = 80
+_AT = re.compile(r"\s(?:at|in|for|of)\s(?:the\s)?$")
+_OF_SCHOOL = re.compile(r"\s(?:of|from|at)\s(?:the\s)?")
+_OWNED = re.compile(
+    r"((?:[A-Z][\w'-]{1,30}\s){0,5}(?:University|College|School|Bureau|Institute|Academy|Commission|Kindergarten))'s\s$"
 )
 _LEADS = re.compile(
     r",?\s(?:who\s)?(?:(?:has|had|have|also|now|currently)\s){0,2}(?:been\s)?(?:led|leads|heads|headed|heading|leading"
@@ -58,6 +69,8 @@ def posts_of(scene: Scene, document: Document | None) -> list[tuple[Cluster, Clu
             told = _told_before(scene, person) or _leads(scene, person)
             if told is None:
                 person.attributes["kind"] = "other"
+                if owner := _owned_by(scene, person):
+                    person.attributes["organization"] = owner
                 continue
             title, cluster, start, end = told
             stated = {"title": title, "organization": cluster.name} if title else {"organization": cluster.name}
@@ -105,12 +118,7 @@ def _leads(scene: Scene, person: Cluster) -> tuple[str, Cluster, int, int] | Non
         start, end = scene.sentences.span(mention.start)
         match = _LEADS.match(scene.text, mention.end, end)
         if match is None:
-            charge = _IN_CHARGE.match(scene.text, mention.end, end)
-            cluster = (
-                next((c for first, _, c in scene.index.inside(charge.end(), end) if first == charge.end()), None)
-                if charge
-                else None
-            )
+            cluster = _employer(scene, mention, end)
             if cluster is not None:
                 return "", cluster, start, end
             continue
@@ -124,6 +132,26 @@ def _leads(scene: Scene, person: Cluster) -> tuple[str, Cluster, int, int] | Non
         if cluster is not None:
             return "", cluster, start, end
     return None
+
+
+def _employer(scene: Scene, mention: Candidate, end: int) -> Cluster | None:
+    """Return the school of `Lan Qing, who teaches Chinese at X School`, `Du Ping of X School`."""
+    of = _OF_SCHOOL.match(scene.text, mention.end, end)
+    charge = _IN_CHARGE.match(scene.text, mention.end, end)
+    reach = of.end() if of else min(end, charge.end() + _CHARGE_REACH) if charge else 0
+    for first, _, cluster in scene.index.inside(mention.end, max(reach + bool(of) * _CHARGE_REACH, mention.end)):
+        if (of and first == of.end()) or (charge and _AT.search(scene.text, charge.end(), first)):
+            return cluster
+    return None
+
+
+def _owned_by(scene: Scene, person: Cluster) -> str:
+    """Return the institution of `X University's Jin Yan`."""
+    for mention in person.mentions:
+        match = _OWNED.search(scene.text, max(0, mention.start - _CHARGE_REACH), mention.start)
+        if match:
+            return " ".join(match.group(1).split())
+    return ""
 
 
 def _kind(mention: Candidate, organization: str, target: Cluster | None) -> str:
@@ -161,6 +189,8 @@ def _organization(
         if cluster is not None and cluster.kind == "school":
             return cluster.name, cluster
     for part in raw.split("; "):
+        if part.lower().strip() in _MAIN and (own := _main_school(scene, mention.start)) is not None:
+            return own.name, own
         reference = _PRONOUNS.get(part.lower().strip())
         if reference:
             cluster = _nearest(scene, reference, mention.start)
@@ -198,10 +228,16 @@ def _organization(
     return "", None
 
 
+def _main_school(scene: Scene, offset: int) -> Cluster | None:
+    """Return the school whose name the group spoken of carries: `headmaster of the main school`."""
+    group = _nearest(scene, "group", offset)
+    return next((base for number, base in scene.base.items() if scene.groups[number] is group), None)
+
+
 def _body_before(scene: Scene, offset: int) -> str:
     """Return the bureau, commission or department that was named last before an offset, not too far away."""
     found = [match.group(1) for match in _BODY.finditer(scene.text, max(0, offset - _BODY_REACH), offset)]
-    return " ".join(found[-1].split()) if found else ""
+    return " ".join(found[-1].split()).removeprefix("The ") if found else ""
 
 
 def _named(scene: Scene, raw: str) -> Cluster | None:
@@ -264,4 +300,7 @@ def _paper(scene: Scene, mention: Candidate, document: Document | None) -> str:
             while first and tokens[first - 1][0].isupper():
                 first -= 1
             return " ".join(tokens[first : index + 1])
-    return document.source if document is not None and document.source else ""
+    if document is not None and document.source:
+        return document.source
+    head = _SOURCE.search(scene.text[:_HEAD])
+    return " ".join(head.group(1).split()) if head else ""
