@@ -117,8 +117,11 @@ def _unbroken(text: str, title: str) -> str:
 
 def _has_title(text: str, title: str) -> bool:
     """Tell whether the title stands among the first lines already."""
-    head = _BLANK.sub("", text[:len(title) * 2 + 500])
-    return _BLANK.sub("", title) in head
+    wanted = _BLANK.sub("", title)
+    lines = text[:len(title) * 2 + 500].split("\n")[:12]
+    # At the beginning of a line (or broken over lines), or in a line with little else: 标题：...
+    return any(_BLANK.sub("", "".join(lines[n:])).startswith(wanted) for n in range(len(lines))) or \
+        any(wanted in (line := _BLANK.sub("", raw)) and len(line) <= len(wanted) + 20 for raw in lines)
 
 
 def _date(fields: Mapping[str, str], found: Stated) -> PartialDate | None:

@@ -64,6 +64,10 @@ def page_record(source: Source, text: str) -> Record:
     return Record(body, title, "", {**fields, "engine": engine, "format": "html"})
 
 
+_LABEL = re.compile(r"^(?:来源|來源|稿源|作者|记者|Source|Author)\s?[:：]\s?")
+_BOXES = ("td", "span", "p", "div", "li", "dt", "dd")
+
+
 def _tree(text: str) -> Any:
     from lxml import etree, html
 
@@ -94,7 +98,8 @@ def _step(step: str) -> str:
         return f"{tag or '*'}[@id='{name}']"
     if "." in step:
         tag, _, name = step.partition(".")
-        return f"{tag or '*'}[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
+        end = "" if name.endswith("*") else " "  # .box* is any class that begins with box
+        return f"{tag or '*'}[contains(concat(' ', normalize-space(@class), ' '), ' {name.rstrip('*')}{end}')]"
     return step
 
 
@@ -114,7 +119,7 @@ def _meta(tree: Any) -> tuple[dict[str, str], str]:
     for field, names in table("pages.toml")["meta"].items():
         value = next((stated[name] for name in names if name in stated), "")
         if value:
-            fields[field] = value
+            fields[field] = _LABEL.sub("", value)
     return fields, fields.pop("title", "")
 
 
@@ -123,12 +128,12 @@ def _adapted(tree: Any, text: str, adapter: dict[str, str]) -> tuple[str, dict[s
     for field, key in (("kicker", "kicker"), ("subtitle", "subtitle"), ("author", "author"), ("source", "source_at")):
         value = _line(_select(tree, adapter[key])) if key in adapter else ""
         if value:
-            fields[field] = value[:200]
+            fields[field] = _LABEL.sub("", value)[:200]
     if "author" in fields:
         fields["author"] = _authors(fields["author"])
     if "source" in adapter:
         fields.setdefault("source", adapter["source"])
-    stamp = _line(_select(tree, adapter["stamp"])) if "stamp" in adapter else ""
+    stamp = _stamp(_select(tree, adapter["stamp"])) if "stamp" in adapter else ""
     if stamp:
         fields["stamp"] = stamp[:300]
         if page := _PAGE.search(stamp):
@@ -140,6 +145,12 @@ def _adapted(tree: Any, text: str, adapter: dict[str, str]) -> tuple[str, dict[s
     title = fields.pop("title", "") or (_line(_select(tree, adapter["title"])) if "title" in adapter else "")
     body = "\n".join(filter(None, (_visible(element) for element in _select(tree, adapter["body"])[:1])))
     return body, {name: value for name, value in fields.items() if value}, title
+
+
+def _stamp(elements: list[Any]) -> str:
+    """Return the text of a stamp whose parts may stand in elements of their own: 2023, 09/21."""
+    text = " ".join(" ".join(elements[0].itertext()).split()) if elements else ""
+    return re.sub(r"\b((?:19|20)\d{2}) (\d{1,2}) ?/ ?(\d{1,2})\b", r"\1-\2-\3", text)
 
 
 def _authors(text: str) -> str:
@@ -162,7 +173,8 @@ def _labelled(boxes: list[Any]) -> dict[str, str]:
     labels = table("pages.toml")["labels"]
     found: dict[str, str] = {}
     for box in boxes[:50]:
-        cells = [_line([cell]) for cell in box.iter("td", "span", "p", "div") if not len(cell)] or [_line([box])]
+        cells = [_line([cell]) for cell in box.iter(*_BOXES) if cell.find(".//td") is None
+                 and not any(True for part in cell.iter(*_BOXES) if part is not cell)] or [_line([box])]
         for position, cell in enumerate(cells):
             label, _, value = cell.replace(":", "：").partition("：")
             field = labels.get(re.sub(r"\s", "", label))

@@ -25,6 +25,7 @@ _TIME = re.compile(r"[T ]?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d{1,6})?(?: ?(
 _SAYING = re.compile(r"[？?！!]|。.|[，,].{12}|[^.A-Z]\.$")
 _WEEKDAY = re.compile(r"星期[一二三四五六日天]|周[一二三四五六日]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", re.I)
 _SITE = re.compile(r"(?:[a-z0-9-]{1,40}\.){1,4}(?:cn|com|net|org|gov|edu|hk|tw)(?:\.cn)?(?:/\S{0,80})?", re.I)
+_PRINTED = re.compile(r"《\s{0,3}([^《》]{2,20}?)\s{0,3}》\s{0,3}[（(][^（()）]{8,40}版\s{0,3}[）)]")
 _TRAIL = re.compile(r"(?:.{0,40}[：:])?\s{0,3}(?:[^>》。，]{1,30}\s{0,3}(?:>{1,2}|»|›|＞)\s{0,3}){1,8}[^>。，]{0,40}")
 _HOME = re.compile(r"首页|主页|位置|正文|频道|^Home\b|动态|新闻中心|Group News", re.I)
 _HOME_DASHES = re.compile(r"(?:您的|你的|当前)?(?:所在)?位置\s?[：:].{1,60}")
@@ -96,6 +97,8 @@ def _segment(text: str) -> Segment:
         return Segment("chrome", "", text)
     if _is_date(text):
         return Segment("date", text, text)
+    if (printed := _PRINTED.fullmatch(text)) and parse_date(text):
+        return Segment("source", printed.group(1).strip(), text)
     if _SITE.fullmatch(text):
         return Segment("source", text, text)
     return Segment("text", text, text)

@@ -18,7 +18,7 @@ def read_text(source: Source) -> Iterator[Item]:
     """Decode a file, find out what it is, and hand it to its reader; note the encoding in each record."""
     from nlp_tool.reading.readers import TEXT_READERS
 
-    if not source.data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+    if not re.sub(rb"^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)", b"", source.data).strip(b"\x00 \t\r\n"):
         raise ReadError("empty_text", "the file is empty")
     decoded = decode(source.data, encoding=source.settings.encoding,
                      markup=bool(_MARKUP.search(source.data[:4096])))

@@ -69,3 +69,30 @@ def test_scripts_and_empty_pages() -> None:
     script = "<script>var a = '教育集团成立了，成员校三所，校长到场讲话';</script>"
     assert code(f"<html><body>{script}</body></html>", "a.html") == "empty_text"
     assert "alert" not in one(html(ZH_TITLE, [*ZH_BODY, "<script>alert(1)</script>完。"]), "a.html").text
+
+
+def test_labels_boxes_and_parts_of_stamps() -> None:
+    """Pages as they are saved: labels before values, bold labels in table cells, a date in three elements."""
+    online = one(FRAME.format("x_人民网", "<meta name='source' content='来源：人民网－人民日报'>",
+                              f"<div class='rm_txt'><h1>{ZH_TITLE}</h1><div class='rm_txt_con'>{BODY}"
+                              "<div id='paper_num'>《 人民日报 》（ 2024年01月08日 12 版）</div>"
+                              "<p>(责编：王五、赵六)</p></div></div>"), "a.html")
+    assert (online.source, str(online.date), online.metadata["page"]) == ("人民网－人民日报", "2024-01-08", "12")
+    assert online.text == f"{ZH_TITLE}\n\n" + "\n".join(ZH_BODY)
+    policy = one(FRAME.format("x", "", "<div class='pctoubukuang1'><table><tr><td><b>发文机关：</b></td>"
+                              "<td>国务院办公厅</td><td><b>成文日期：</b></td><td>2023年06月13日</td></tr><tr><td><b>发布日期：</b></td>"
+                              f"<td>2023年06月20日</td></tr></table></div><h1>{ZH_TITLE}</h1>"
+                              f"<div id='UCAP-CONTENT'>{BODY}</div>"), "a.html")
+    assert (policy.source, str(policy.date)) == ("国务院办公厅", "2023-06-20")
+    assert policy.metadata["date_signed"] == "2023年06月13日"
+    agency = one(FRAME.format("x", "", "<div class='header-time'><span class='year'><em>2023</em></span>"
+                              "<span class='day'><em>09</em>/<em>21</em></span><span>08:30:15</span></div>"
+                              f"<div class='source'>来源：新华网</div><div class='head-line'><h1>{ZH_TITLE}</h1></div>"
+                              f"<div id='detail'>{BODY}</div>"), "a.html")
+    assert (agency.source, str(agency.date)) == ("新华网", "2023-09-21")
+
+
+def test_a_title_inside_the_first_sentence_is_no_headline_yet() -> None:
+    page = f"<h1>育才小学教育集团揭牌</h1><p>9月1日，育才小学教育集团揭牌。{ZH_BODY[1]}</p>"
+    document = one(FRAME.format("x", "", page), "a.html")
+    assert document.text.startswith("育才小学教育集团揭牌\n")
