@@ -102,7 +102,7 @@ class Book:
         return chosen, ids
 
     def ranked(self, claims: Iterable[Claim], *, dates: bool = False, latest: bool = False) -> list[Value]:
-        """Return the values, best supported first: more documents, better grade, later statement, code points."""
+        """Return the values, best supported first: more documents that say so, more at all, better grade, later, code points."""
         gathered: dict[str, list[Claim]] = {}
         for claim in claims:
             if claim.value:
@@ -123,13 +123,18 @@ class Book:
             )
         values.sort(key=lambda v: v.value)
         values.sort(key=lambda v: v.last_date, reverse=True)
-        values.sort(key=lambda v: (-v.documents, GRADES.index(v.grade)))
+        values.sort(key=lambda v: (-_saying(v), -v.documents, GRADES.index(v.grade)))
         return sorted(values, key=lambda v: v.last_date, reverse=True) if latest else values
 
     def period(self, documents: Iterable[str]) -> tuple[str, str]:
         """Return the first and the last date of some documents, "" where none has one."""
         days = sorted(self.sources[doc_id].date for doc_id in documents if self.sources[doc_id].date)
         return (days[0], days[-1]) if days else ("", "")
+
+
+def _saying(value: Value) -> int:
+    """Count the documents that say a value, not those from which it is only inferred."""
+    return len({c.quote.doc_id for c in value.claims if c.quote.grade != "inferred"})
 
 
 def best_grade(grades: Iterable[str]) -> str:

@@ -14,6 +14,9 @@ from nlp_tool.storage import key_of
 
 QUOTE = 240
 """A quote is no longer than this many characters."""
+MENTIONS = 30
+"""Of an entity so many mentions are looked at for the sentence that names two."""
+_LEADS = re.compile(r"核心|领办|牵头|龙头|总校|为主体|引领|\b(?:led by|leads?|leading|core|head school|main school)\b")
 PRONOUNS = frozenset(
     [
         "集团",
@@ -212,6 +215,8 @@ def _is_name(form: str) -> bool:
 def _quote(document: Document, relation: Relation, mentions: Mapping[int, Sequence[Mention]]) -> Quote:
     """Return the sentence of a relation; of a long one the part that holds its ends, the tail before the head."""
     start, end = relation.start, relation.end
+    if relation.grade == "inferred" and relation.tail is not None:
+        start, end = _with_both(document, start, end, mentions.get(relation.head, []), mentions.get(relation.tail, []))
     if end - start > QUOTE:
         ends = [relation.tail, relation.head] if relation.tail is not None else [relation.head]
         inside = [
@@ -224,6 +229,29 @@ def _quote(document: Document, relation: Relation, mentions: Mapping[int, Sequen
         start = max(start, min(middle - QUOTE // 2, end - QUOTE))
         end = start + QUOTE
     return Quote(document.doc_id, start, end, document.text[start:end], relation.grade)
+
+
+def _with_both(
+    document: Document, start: int, end: int, heads: Sequence[Mention], tails: Sequence[Mention]
+) -> tuple[int, int]:
+    """Return the sentence that names both ends, each in words of its own, where the slice given does not.
+
+    A sentence with a word for leading goes first, then that with the two nearest each other, then the first.
+    """
+
+    def apart(one: Mention, two: Mention) -> int:
+        return max(one.start, two.start) - min(one.end, two.end)
+
+    found = []
+    for tail in tails[:MENTIONS]:
+        first, last = _around(document.text, tail.start, tail.end)
+        for head in heads[:MENTIONS]:
+            if first <= head.start and head.end <= last and apart(head, tail) >= 0:
+                if start <= first and last <= end:
+                    return start, end
+                leads = bool(_LEADS.search(document.text, first, last))
+                found.append((not leads, apart(head, tail), first, last))
+    return min(found)[2:] if found else (start, end)
 
 
 def _sentence(document: Document, mention: Mention) -> Quote:

@@ -11,17 +11,8 @@ from nlp_tool.registry.link import Pair
 from nlp_tool.registry.observe import Observation
 from nlp_tool.registry.people import PUBLIC, is_head
 from nlp_tool.registry.places import gazetteer
-from nlp_tool.registry.rows import (
-    Desks,
-    group_row,
-    heads_of,
-    membership_rows,
-    person_row,
-    policy_row,
-    post_rows,
-    quotes_of,
-    school_row,
-)
+from nlp_tool.registry.posts import heads_of, person_row, post_rows
+from nlp_tool.registry.rows import Desks, group_row, membership_rows, policy_row, quotes_of, school_row
 from nlp_tool.registry.tables import Applied, Link, Membership, Merge, Post, Registry, Unresolved
 from nlp_tool.registry.things import Thing, index_of
 from nlp_tool.storage import key_of
