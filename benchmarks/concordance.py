@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -31,13 +32,16 @@ for tokens in json.load(open(sys.argv[1], encoding="utf-8")):
 """
 
 
-def seconds(command: list[str], repeats: int) -> list[float]:
+def seconds(command: list[str], repeats: int) -> list[tuple[float, float]]:
+    """Run a command some times; return wall and processor seconds of each run."""
     times = []
     for _ in range(repeats):
-        start = time.perf_counter()
+        start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True,
                        env={**os.environ, "PYTHONPATH": str(ROOT)})
-        times.append(time.perf_counter() - start)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append((time.perf_counter() - start,
+                      after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime))
     return times
 
 
@@ -75,12 +79,14 @@ def main() -> None:
         rows = {"python -c pass": [sys.executable, "-c", "pass"], "nlp-tool concordance": ours,
                 "nlp-tool concordance --sort R1,R2": [*ours, "--sort", "R1,R2"],
                 "plain walk over JSON": [sys.executable, "-c", PLAIN_WALK, str(plain), word]}
-        print(f"\n| {word}, {counts[word]:,} hits in {len(index.documents['doc_id']):,} items | seconds (range) |")
-        print("|---|---|")
+        print(f"\n| {word}, {counts[word]:,} hits in {len(index.documents['doc_id']):,} items | seconds (range) "
+              "| processor seconds (range) |")
+        print("|---|---|---|")
         for label, command in rows.items():
             seconds(command, 1)
             times = seconds(command, options.repeats)
-            print(f"| {label} | {statistics.median(times):.2f} ({min(times):.2f}-{max(times):.2f}) |")
+            print(f"| {label} | " + " | ".join(f"{statistics.median(column):.2f} ({min(column):.2f}-{max(column):.2f})"
+                                               for column in zip(*times, strict=True)) + " |")
 
 
 if __name__ == "__main__":

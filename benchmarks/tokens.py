@@ -121,11 +121,13 @@ def speed(repeats: int) -> None:
     from nlp_tool.tokens.segment import cut_zh, segmenter
 
     texts: list[str] = []
+    characters = 0
     for record in records(NEWS):
         texts.append(record["text"])
-        if sum(map(len, texts[-50:])) and len(texts) % 50 == 0 and sum(map(len, texts)) > 1_000_000:
+        characters += len(record["text"])
+        if characters > 1_000_000:
             break
-    size = sum(map(len, texts)) / 1e6
+    size = characters / 1e6
     jieba_ = private_jieba()
     domain = segmenter("zh").cut
     cut_zh("热身")
@@ -179,7 +181,11 @@ def timed(command: list[str]) -> tuple[float, float, float]:
 
 
 def process(repeats: int, scale: int) -> None:
-    """Print the wall time and peak memory of whole processes: jieba's loop, and nlp-tool tokenize."""
+    """Print wall time, processor time and peak memory of whole processes: jieba's loop, and nlp-tool tokenize.
+
+    Processor seconds are those of a process and its children: they say what the work costs even where other programs
+    use the machine too. With two workers they are what both together take.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         size = make_study(folder / "study", 1)
@@ -192,21 +198,23 @@ def process(repeats: int, scale: int) -> None:
                 shutil.rmtree(folder / "study" / "tokens", ignore_errors=True)
                 label = f"tokenize, {workers} worker{'s' if workers > 1 else ''}"
                 rows[label].append(timed([*ours, str(workers)]))
-        print(f"\n| whole process, {size / 1e6:.1f} M characters | seconds (range) | x jieba | processor s | x jieba "
-              "| peak MB |")
+        print(f"\n| whole process, {size / 1e6:.1f} M characters | seconds (range) | x jieba | processor s (range) "
+              "| x jieba | peak MB |")
         print("|---|---|---|---|---|---|")
         base, base_processor = (statistics.median(row[i] for row in rows["jieba.lcut loop"]) for i in (0, 1))
         for label, values in rows.items():
             seconds = [value for value, _, _ in values]
-            processor = statistics.median(value for _, value, _ in values)
+            used = [value for _, value, _ in values]
+            processor = statistics.median(used)
             print(f"| {label} | {statistics.median(seconds):.1f} ({min(seconds):.1f}-{max(seconds):.1f}) "
-                  f"| {base / statistics.median(seconds):.1f} | {processor:.1f} | {base_processor / processor:.1f} "
+                  f"| {base / statistics.median(seconds):.1f} | {processor:.1f} ({min(used):.1f}-{max(used):.1f}) "
+                  f"| {base_processor / processor:.1f} "
                   f"| {max(memory for _, _, memory in values):.0f} |")
         if scale > 1:
             make_study(folder / "large", scale)
             ours[3] = str(folder / "large")
-            wall, used, memory = timed([*ours, "1"])
-            print(f"| tokenize, 1 worker, {scale} x the data | {wall:.1f} | | {used:.1f} | | {memory:.0f} |")
+            wall, cost, memory = timed([*ours, "1"])
+            print(f"| tokenize, 1 worker, {scale} x the data | {wall:.1f} | | {cost:.1f} | | {memory:.0f} |")
 
 
 def accuracy() -> None:
@@ -251,6 +259,7 @@ def main() -> None:
     parser.add_argument("--scale", type=int, default=4, help="times the data for the memory measurement; 1 for none")
     options = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     if not DATA.is_dir():
         print("the public data are not beside the project (../shared/data): only odd strings can be compared")
     if options.equality:

@@ -168,7 +168,8 @@ def _sentences(documents: list[Document], starts: NDArray[np.uint32],
               for end in (0, *sentence_ends(document.text, document.language))]
     # A document that ends with a sentence makes the next one's first token a start, which it is anyhow.
     places = starts + np.repeat(bases[:-1], np.diff(indptr))
-    first = np.unique(np.searchsorted(places, begins)) if begins else np.zeros(0, dtype=np.int64)
+    first = np.searchsorted(places, np.array(begins, dtype=np.int64))
+    first = first[np.diff(first, prepend=-1) > 0]  # they ascend
     first = first[first < len(starts)]
     document = np.searchsorted(indptr, first, side="right") - 1
     sentence_indptr = np.searchsorted(first, indptr)

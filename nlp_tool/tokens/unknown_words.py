@@ -38,7 +38,10 @@ class UnknownWords(dict[str, tuple[str, ...]]):
         """Work out the words of a run."""
         if self._has_word(run):  # jieba leaves a run single that is itself a word, too rare to be chosen
             return list(run)
-        return [word for part in _PARTS.findall(run) for word in (self._han(part) if part[0] > "z" else (part,))]
+        parts = _PARTS.findall(run)
+        if len(parts) == 1:
+            return self._han(run) if run[0] > "z" else parts
+        return [word for part in parts for word in (self._han(part) if part[0] > "z" else (part,))]
 
     def _han(self, run: str) -> list[str]:
         if len(run) == 1:
