@@ -102,7 +102,7 @@ class LazyGroup(click.Group):
 
 def printable(text: str) -> str:
     """Return a text with control characters shown as escapes, so that a file name cannot drive the terminal."""
-    return "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
+    return "".join(c if c.isprintable() or c in "\n\t\xa0\u3000" else repr(c)[1:-1] for c in text)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
