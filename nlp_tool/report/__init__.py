@@ -31,7 +31,7 @@ def write_report(path: Path, documents: Iterable[Document], *, findings: Sequenc
     pictures go into the page, its files are linked as figures/NAME. rejects: lines of rejects.jsonl. manifest: how
     the study was made. files: further files of the study to link, relative to the page. Same input, same bytes.
     """
-    from nlp_tool.report.analysis_part import theme_views, topic_views
+    from nlp_tool.report.analysis_part import theme_changes, theme_views, topic_views
     from nlp_tool.report.overview import manifest_key, methods, overview_of, reject_counts, settings_rows
     from nlp_tool.report.page import catalogue
     from nlp_tool.report.registry_part import registry_sections
@@ -51,7 +51,8 @@ def write_report(path: Path, documents: Iterable[Document], *, findings: Sequenc
         settings=settings_rows(asdict(settings)),
         stages=[(stage, str(entry.get("key", ""))) for stage, entry in sorted(manifest.get("stages", {}).items())
                 if stage != "report"],
-        registry=registry, topics=topics, themes=themes, topic_warnings=_warnings(named.get("topics")),
+        registry=registry, topics=topics, themes=themes, changes=theme_changes(named.get("themes")),
+        topic_warnings=_warnings(named.get("topics")),
         figures=_figures(figures, drawings), store=drawings.store(), reject_counts=reject_counts(rejects),
         rejects=[_short(row) for row in rejects[:REJECTS_SHOWN]], rejects_left_out=max(0, len(rejects) - REJECTS_SHOWN),
         sources=_sources(by_id), sources_left_out=max(0, len(by_id) - SOURCES_SHOWN), files=files,

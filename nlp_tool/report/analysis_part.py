@@ -14,6 +14,8 @@ from nlp_tool.report.notes import Note, note_of
 WORDS_SHOWN = 15
 DOCUMENTS_SHOWN = 5
 QUOTES_SHOWN = 6
+FIRSTS_SHOWN = 10
+CHANGES_SHOWN = 60
 ALL = ("", "all", None)
 
 
@@ -44,8 +46,34 @@ class Period:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A turning point: a theme, two periods, the shares in them, their difference with its interval in points, p."""
+
+    zh: str
+    en: str
+    before: str
+    after: str
+    share_before: float
+    share_after: float
+    difference: float
+    low: float
+    high: float
+    p: float
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The turning points of all themes, how many comparisons were tested, and how many had too few documents."""
+
+    found: tuple[Change, ...]
+    tested: int
+    untested: int
+
+
+@dataclass(frozen=True)
 class ThemeView:
-    """A theme: its names, its periods, and sentences that mention it, spread over the years."""
+    """A theme: its names, its periods, sentences that mention it, spread over the years, and its first mention in
+    each province, the earliest first."""
 
     id: str
     zh: str
@@ -56,6 +84,8 @@ class ThemeView:
     periods: tuple[Period, ...]
     quotes: tuple[Note, ...]
     more: int
+    firsts: tuple[tuple[str, Note], ...] = ()
+    firsts_more: int = 0
 
 
 def topic_views(findings: Findings | None, documents: Mapping[str, Document]) -> list[TopicView]:
@@ -92,12 +122,15 @@ def theme_views(findings: Findings | None, documents: Mapping[str, Document]) ->
     """Return the themes in the order of the lexicon; a theme that no document mentions has no quotes."""
     if findings is None or "themes" not in findings.tables:
         return []
-    periods, quotes = defaultdict(list), defaultdict(list)
+    periods, quotes, firsts = defaultdict(list), defaultdict(list), defaultdict(list)
     rows = _rows(findings, "periods")
     for row in [r for r in rows if r.get("language") in ALL] or rows:
         periods[str(row["theme"])].append(_period(row))
     for row in _rows(findings, "evidence"):
         quotes[str(row["theme"])].append(row)
+    for row in _rows(findings, "first_mentions"):
+        if row.get("level") == "province":
+            firsts[str(row["theme"])].append(row)
     views = []
     for row in _rows(findings, "themes"):
         name = str(row["id"])
@@ -108,8 +141,30 @@ def theme_views(findings: Findings | None, documents: Mapping[str, Document]) ->
         views.append(ThemeView(name, str(row.get("name_zh") or name), str(row.get("name_en") or name),
                                str(row.get("definition_zh") or ""), str(row.get("definition_en") or ""), found,
                                tuple(sorted(periods[name], key=lambda p: (p.period, p.language))), notes,
-                               len(quotes[name]) - len(notes)))
+                               len(quotes[name]) - len(notes), _firsts(firsts[name], documents),
+                               max(0, len(firsts[name]) - FIRSTS_SHOWN)))
     return views
+
+
+def _firsts(rows: list[dict[str, Any]], documents: Mapping[str, Document]) -> tuple[tuple[str, Note], ...]:
+    """Return the places that first mention a theme with the sentence of each, the earliest first."""
+    order = sorted(rows, key=lambda row: (int(row["order"]), str(row["date"]), str(row["place"])))[:FIRSTS_SHOWN]
+    return tuple((str(row["place"]), note_of(row, documents.get(str(row["doc_id"])),
+                                             marks=(str(row.get("quote") or ""),))) for row in order)
+
+
+def theme_changes(findings: Findings | None) -> Changes:
+    """Return the turning points: neighbouring periods whose shares differ by more than chance, strongest first."""
+    if findings is None:
+        return Changes((), 0, 0)
+    names = {str(row["id"]): row for row in _rows(findings, "themes")}
+    rows = _rows(findings, "changes")
+    rows = [row for row in rows if row.get("language") in ALL] or rows
+    found = sorted((row for row in rows if row.get("verdict") in ("rise", "fall")),
+                   key=lambda row: (float(row["p_adjusted"]), str(row["theme"]), str(row["from"])))
+    views = tuple(_change(row, names.get(str(row["theme"]), {})) for row in found[:CHANGES_SHOWN])
+    untested = sum(row.get("p") is None for row in rows)
+    return Changes(views, len(rows) - untested, untested)
 
 
 def _spread(rows: list[dict[str, Any]], documents: Mapping[str, Document]) -> list[dict[str, Any]]:
@@ -142,3 +197,13 @@ def _rows(findings: Findings, table: str) -> list[dict[str, Any]]:
 
 def _key(row: Mapping[str, Any], name: str) -> tuple[str, str]:
     return str(row.get("language") or ""), str(row[name])
+
+
+def _change(row: Mapping[str, Any], theme: Mapping[str, Any]) -> Change:
+    def points(name: str) -> float:
+        return 100 * float(row[name])
+
+    name = str(row["theme"])
+    return Change(str(theme.get("name_zh") or name), str(theme.get("name_en") or name), str(row["from"]),
+                  str(row["to"]), points("share_from"), points("share_to"), points("difference"), points("low"),
+                  points("high"), float(row["p_adjusted"]))

@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from nlp_tool.report.analysis_part import ThemeView, TopicView
+from nlp_tool.report.analysis_part import Changes, ThemeView, TopicView
 from nlp_tool.report.overview import Overview
 from nlp_tool.report.registry_part import Section
 
@@ -63,6 +63,7 @@ class Page:
     topics: Sequence[TopicView] = ()
     topic_warnings: Sequence[str] = ()
     themes: Sequence[ThemeView] = ()
+    changes: Changes | None = None
     figures: Sequence[FigureView] = ()
     store: str = ""
     rejects: Sequence[Mapping[str, Any]] = ()
@@ -93,6 +94,7 @@ def render(page: Page, font: Callable[[str], str] = lambda text: "") -> str:
                                      autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True,
                                      lstrip_blocks=True, keep_trailing_newline=True)
     environment.globals.update(words=catalogue()["words"], limits=catalogue()["limits"])
+    environment.filters["place_english"] = _place_english
     environment.filters["number"] = lambda value: f"{value:,}"
     # Style, script and the drawings, which were rebuilt from known shapes, are ours: they alone go in unescaped.
     template, empty = environment.get_template("page.html.j2"), {"policy": "", "style": "", "script": ""}
@@ -101,6 +103,20 @@ def render(page: Page, font: Callable[[str], str] = lambda text: "") -> str:
     policy = ("default-src 'none'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; "
               f"style-src '{_digest(style)}'; script-src '{_digest(script)}'")
     return _lines(template.render(page=page, policy=policy, style=style, script=script))
+
+
+@lru_cache(maxsize=4096)
+def _place_english(places: str) -> str:
+    """Return the English names of places in one string, the narrowest first.
+
+    >>> _place_english("四川省 成都市")
+    'Chengdu, Sichuan'
+    """
+    from nlp_tool.figures.plots import place_english
+
+    if not any("\u4e00" <= c <= "\u9fff" for c in places):
+        return places
+    return ", ".join(dict.fromkeys(place_english(place) for place in reversed(places.split())))
 
 
 def _lines(text: str) -> str:

@@ -87,7 +87,7 @@ def words_in_parts(paths: Iterable[Path], settings: Settings, *, language: str =
     """Collect the words of the documents of one language from the token parts of a study, lemmas for English.
 
     Unless `topics.names` is set, names of persons, places and bodies are left out: Chinese words that the dictionary
-    tags so, English ones that the corpus never writes small. Chinese numerals (三十五, 第六) are never words of a topic;
+    tags so, English ones that the corpus never writes small. Chinese numerals (三十五) are never words of a topic;
     of the Latin words in Chinese texts acronyms are, but not those in small letters, which come from markup or notes.
     """
     import numpy as np

@@ -96,6 +96,17 @@ def themes(docs: list[Document], hostile: str = "") -> Findings:
         "places": Table(("theme", "language", "place", "documents", "documents_with"), ()),
         "evidence": Table(("theme", "doc_id", "start", "end", "quote", "sentence"),
                           (("rotation", docs[1].doc_id, start, start + 2, "轮岗", "云溪区推进教师交流轮岗。"),)),
+        "changes": Table(("theme", "language", "from", "to", "share_from", "share_to", "difference", "low", "high", "p",
+                          "p_adjusted", "verdict"),
+                         (("rotation", "", "2020", "2021", 0.1, 0.75, 0.65, 0.31, 0.84, 0.00002, 0.0004, "rise"),
+                          ("rotation", "", "2021", "2022", 0.75, 0.7, -0.05, -0.3, 0.2, 0.9, 1.0, "no change shown"),
+                          ("finance", "", "2020", "2021", 0.0, 1.0, 1.0, None, None, None, None,
+                           "too few documents"))),
+        "first_mentions": Table(("theme", "level", "order", "place", "date", "doc_id", "start", "end", "quote"),
+                                (("rotation", "province", 1, hostile or "四川省", "2021", docs[1].doc_id, start,
+                                  start + 2, "轮岗"),
+                                 ("rotation", "city", 1, "四川省 成都市", "2021", docs[1].doc_id, start, start + 2,
+                                  "轮岗"))),
     }, {"confidence": 0.95})
 
 

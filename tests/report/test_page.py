@@ -116,7 +116,7 @@ def test_the_sections_are_all_there(plain):
     _, root = plain
     assert root.xpath("//main/section/@id") == ["corpus", "groups", "schools", "people", "policies", "topics", "themes",
                                                 "rejects", "method", "limits", "sources"]
-    assert root.xpath("//section[@id='themes']//blockquote/mark/text()") == ["轮岗"]
+    assert root.xpath("//section[@id='themes']//blockquote/mark/text()") == ["轮岗"] * 2
     assert "无文献" in root.xpath("//section[@id='themes']")[0].text_content()
     assert "kaputt.pdf" in root.xpath("//section[@id='rejects']")[0].text_content()
 
@@ -227,3 +227,28 @@ def test_every_word_of_the_page_is_there_in_both_languages():
         assert entry["zh"] and entry["en"]
         fields = [{f for _, f, _, _ in string.Formatter().parse(entry[language]) if f} for language in ("zh", "en")]
         assert fields[0] == fields[1], entry
+
+
+def test_places_and_kinds_are_english_in_the_english_page(plain):
+    _, root = plain
+    group = root.get_element_by_id("g1")
+    assert group.xpath(".//tr[1]/td/span[@class='en']/text()") == ["Group", "Chengdu, Sichuan"]
+    assert all(row["en"][0].isupper() for name, row in catalogue()["words"].items()
+               if name in ("group", "other", "consortium", "alliance", "primary", "middle", "official", "principal"))
+
+
+def test_turning_points_stand_with_their_intervals_and_what_was_not_tested(plain):
+    _, root = plain
+    row, = root.xpath("//section[@id='themes']//table[@class='compact']/tbody/tr")
+    text = " ".join(row.text_content().split())
+    for part in ("2020–2021", "10% → 75%", "+65", "+31 … +84", "< 0.001"):
+        assert part in text
+    note = root.get_element_by_id("themes").text_content()
+    assert "2 comparisons" in note and "1 more were not tested" in note
+
+
+def test_first_mentions_show_place_date_and_quote(plain):
+    _, root = plain
+    first, = root.xpath("//details[contains(summary, '各地最早提及')]")
+    assert first.xpath(".//dt//span[@class='en']/text()") == ["Sichuan"]
+    assert first.findtext(".//mark") == "轮岗" and "2021" in first.find(".//dt").text_content()
