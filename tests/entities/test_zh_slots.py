@@ -27,6 +27,8 @@ SLOTS = [
     ("集团总校长由核心校校长担任。", set()),
     # appointed and dismissed
     ("会议决定任命陈一帆为副局长,免去罗大海的副校长职务。", {"陈一帆", "罗大海"}),
+    # what a post is, and who holds it
+    ("书记是公务员,执行校长为陈一帆。", {"陈一帆"}),
     # a compound surname between two marks, and a town that begins like one
     ("答案是:诸葛青!濮阳市今日开学。", {"诸葛青"}),
 ]

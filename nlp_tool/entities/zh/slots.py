@@ -96,8 +96,12 @@ def _appointees() -> tuple[re.Pattern[str], ...]:
 
 def _appointed(text: str) -> list[Span]:
     """任命某某为, 免去某某同志的……职务."""
-    return [Span(*match.span(1), "person", 0.9) for pattern in _appointees() for match in pattern.finditer(text)
-            if not re.search("[校园局长委会任为]", match.group(1)[1:])]
+    named, held = _appointees()
+    given = lexicon.given_characters()
+    found = [match for match in named.finditer(text) if not re.search("[校园局长委会任为]", match.group(1)[1:])]
+    found += [match for match in held.finditer(text)  # 书记是公务员: no name
+              if set(match.group(1)[1:]) <= given or match.group(1)[:2] in lexicon.compound_surnames()]
+    return [Span(*match.span(1), "person", 0.9) for match in found]
 
 
 def _aged(text: str) -> list[Span]:
