@@ -102,7 +102,7 @@ class Book:
         return chosen, ids
 
     def ranked(self, claims: Iterable[Claim], *, dates: bool = False, latest: bool = False) -> list[Value]:
-        """Return the values, best supported first: more documents that say so, more at all, better grade, later, code points."""
+        """Return the values, best supported first: documents that say it, documents, grade, date, code points."""
         gathered: dict[str, list[Claim]] = {}
         for claim in claims:
             if claim.value:

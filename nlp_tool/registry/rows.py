@@ -11,6 +11,7 @@ from nlp_tool.registry.facts import Book, Claim, best_grade
 from nlp_tool.registry.names import fold, language_of, parse_name
 from nlp_tool.registry.observe import Fact, Observation, Quote
 from nlp_tool.registry.places import gazetteer, written_forms
+from nlp_tool.registry.sizes import size_claims
 from nlp_tool.registry.tables import Group, Membership, Policy, School
 from nlp_tool.registry.things import Thing
 from nlp_tool.storage import key_of
@@ -135,12 +136,7 @@ def group_row(
         settled=thing.settled.get("established", ""),
     )
     core, c = book.decide(thing.id, "core", core_claims(desks, thing), settled=_settled_core(desks, thing))
-    sizes = [
-        Claim(f"{f.attributes.get('what', '')}={f.attributes.get('value', '')}", f.quote)
-        for o in thing.observations
-        for f in o.facts
-        if f.kind == "size"
-    ]
+    sizes = size_claims(thing.observations)
     d = book.cite(thing.id, "sizes", sizes)
     mine = [m for m in memberships if m.role != "core"]
     evidence = tuple(
