@@ -31,6 +31,8 @@ _SIGNED_EN = re.compile(r"^\(?([A-Z][A-Za-z'’ ]{2,40}?) ?[(,]? ?(?:[Rr]eporter
 _LED_DATE = re.compile(r"^(?:《?(?P<source>[A-Z][A-Za-z'’ ]{3,40}|[一-鿿·]{2,16})》?[,，]?[ 　]{1,3})?"
                        r"(?P<date>(?:19|20)\d{2}(?:-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日))(?=[. 　])")
 _INSIDE = re.compile(r"[（(]([一-鿿·-]{2,20}?)(?:全媒体|融媒体|见习|实习|首席)?(?:记者|記者)")
+_QUOTES = re.compile(r"[《“\"「『【]|公[众眾]")
+_WORD_EN = re.compile(r"[A-Z][a-z]{2}")
 _BOTH = re.compile(r"[和与及、]")
 _WRITING = re.compile(r"(?:报告|规划|意见|通知|方案|办法|条例|讲话|纲要|决定|计划|法)$")
 _OFFICE_ZH = re.compile(r"(?:局|厅|廳|委|委员会|委員會|"
@@ -131,9 +133,13 @@ def _employer(words: str) -> str:
 
 def _phrased(lines: list[str]) -> str:
     """Return the outlet of the first phrase that tells one; the rows stand in the order of their strength."""
+    heads = [line[:LOOK] for line in lines]
+    fitting = {"zh": [line for line in heads if not line.isascii()],
+               "any": [line for line in heads if _QUOTES.search(line)],
+               "en": [line for line in heads if _WORD_EN.search(line)]}
     for pattern, kind in _phrases():
-        for line in lines:
-            for match in pattern.finditer(line[:LOOK]):
+        for line in fitting[kind]:
+            for match in pattern.finditer(line):
                 name = match["name"].strip(" .《》“”\"「」『』")
                 if kind == "en":
                     name = _outlet_of(name)
