@@ -356,3 +356,37 @@ def test_a_school_with_a_number_and_its_place_name_a_group():
     group = annotated(text)["groups"][0]
     assert group["name"] == "no.3 middle school of hekou education group"
     assert [member["school"] for member in group["members"]] == ["lianhe town middle school"]
+
+
+# lists that several groups share among them, tables of consortia, and a principal after a list
+SHARED = {
+    "to one group and to the other": (
+        "Hekou School and Madu School go to the Linhu Education Group; the other three - Gaodian School, "
+        "Zhongzhai School "
+        "and Putou School - to the Binhai Education Group.",
+        {
+            "Linhu Education Group": ["Hekou School", "Madu School"],
+            "Binhai Education Group": ["Gaodian School", "Putou School", "Zhongzhai School"],
+        },
+    ),
+    "a table of consortia": (
+        "Consortium | Lead | Members | Type\n"
+        "Nanping Education Consortium | Nanping Middle School | Hekou School, Madu School | close\n",
+        {"Nanping Education Consortium": ["Hekou School", "Madu School"]},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_shared_lists(name):
+    text, groups = SHARED[name]
+    found = {group["name"]: sorted(m["school"] for m in group["members"]) for group in annotated(text)["groups"]}
+    assert found == groups
+
+
+def test_a_principal_after_a_list_is_of_the_group_or_its_head():
+    text = (
+        "Linhu Primary School Education Group unites Hekou School, Madu School and Xiqiao Kindergarten. "
+        "It was founded today. Principal Pan Liya made a speech."
+    )
+    assert annotated(text)["people"][0]["organization"].startswith("Linhu Primary School")

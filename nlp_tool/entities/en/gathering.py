@@ -21,9 +21,15 @@ _REACH = 700
 _BEFORE = 70
 _LONG_LIST = 3
 _SCHOOL = re.compile(r"<S\d{1,4}>")
+# A and B go to the X group, C and D - to the Y group
+_TOWARDS = re.compile(
+    r"[\s,-]{0,3}(?:(?:will\s|have\s)?(?:go|goes|went|gone|come|came|belong|belongs|belonged)\s)?"
+    r"(?:to|into|under|in)\s(?:the\s)?(?P<g><G\d{1,4}>)"
+)
 _CELL = re.compile(r"\s{0,200}(?:\||\t| {3})\s{0,200}")
 _CORE_COLUMN = re.compile(
-    r"\bgroup\b[^\n]{0,40}(?:[|\t]| {3})[^\n]{0,20}\b(?:core|leading|main|head|lead)\b[^\n]{0,40}\bmember",
+    r"\b(?:group|consortium|alliance|federation|community|union)\b[^\n]{0,40}(?:[|\t]"
+    r"| {3})[^\n]{0,20}\b(?:core|leading|main|head|lead)\b[^\n]{0,40}\bmember",
     re.IGNORECASE,
 )
 _GROUP = re.compile(r"<G\d{1,4}>")
@@ -101,6 +107,9 @@ def _only_list(scene: Scene, signs: list[Cluster]) -> bool:
 
 
 def _group_beside(sentence: Signed, match: re.Match[str], active: Cluster | None) -> Cluster | None:
+    towards = _TOWARDS.match(sentence.text, match.end())
+    if towards:
+        return sentence.cluster(towards.group("g"))
     before = _GROUP.findall(sentence.text, 0, match.start())
     if before:
         return sentence.cluster(before[-1])

@@ -169,9 +169,10 @@ def _only_place(reading: Reading, first: int, head: int) -> bool:
 
 def _of_city(reading: Reading, first: int, head: int) -> bool:
     """Tell whether a group in small letters, or in a heading, is called after its city alone: a Wuhan consortium."""
-    if reading.tokens.words[head][0].isupper() and not reading.heading[head]:
-        return False
     start, _ = reading.slice(first, head)
+    row = any(mark in reading.text[max(0, start - _LIST) : start + 2 * _LIST] for mark in "|\t")
+    if reading.tokens.words[head][0].isupper() and (row or not reading.heading[head]):
+        return False
     names = [
         (start + name.start, start + name.end)
         for name in places_en(reading.text[start : reading.tokens.ends[head]])

@@ -9,7 +9,7 @@ from nlp_tool.entities.en.lexicon import table, words
 from nlp_tool.entities.en.pinyin import syllable_count
 
 _WORD = re.compile(r"[^\W\d_]{1,60}(?:'(?!s\b)[^\W\d_]{1,30}){0,3}|\d{1,6}")
-_ORDINALS = {
+ORDINALS = {
     word: str(number)
     for number, word in enumerate(
         [
@@ -37,7 +37,7 @@ _ORDINALS = {
         1,
     )
 }
-_CARDINALS = {
+CARDINALS = {
     word: str(number)
     for number, word in enumerate(
         [
@@ -57,6 +57,10 @@ _CARDINALS = {
             "fourteen",
             "fifteen",
             "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
         ],
         1,
     )
@@ -210,9 +214,9 @@ def _parts(name: str) -> list[str]:
         lower = word.lower()
         if word in _ROMAN:
             lower = _ROMAN[word]
-        lower = _ORDINALS.get(lower, lower)
+        lower = ORDINALS.get(lower, lower)
         if not found and word[0].isupper():
-            lower = _CARDINALS.get(lower, lower)
+            lower = CARDINALS.get(lower, lower)
         found.append(_SAME.get(lower, lower))
     return found
 

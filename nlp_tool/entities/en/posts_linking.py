@@ -25,6 +25,8 @@ _PRONOUNS = {
 _MAIN = ("main school", "core school", "head school", "lead school", "leading school", "main campus", "headquarters")
 _PLACE_TITLES = re.compile(r"\b(?P<level>district|county|city|town|township|village)\b", re.IGNORECASE)
 _PAPER = 8
+_LISTED = 2
+_SENTENCES_BACK = 6
 _HEAD = 800
 # a paper named at the beginning of a line, before a dash, a bracket or a date
 _SOURCE = re.compile(
@@ -220,12 +222,25 @@ def _organization(
         "head",
     ) or kind in ("principal", "teacher", "student"):
         whole = core == "president" or title.startswith(("general", "chief"))
-        cluster = (_nearest(scene, "group", mention.start) if whole else None) or _nearest(scene, "any", mention.start)
+        cluster = (_nearest(scene, "group", mention.start) if whole else None) or _spoken_of(scene, mention.start)
         if cluster is not None:
             return cluster.name, cluster
     if kind == "official" or core in ("director", "deputy", "spokesman", "spokeswoman", "spokesperson"):
         return _body_before(scene, mention.start), None
     return "", None
+
+
+def _spoken_of(scene: Scene, offset: int) -> Cluster | None:
+    """Return what was mentioned last; where a list of schools was, what its sentence begins with."""
+    nearest = _nearest(scene, "any", offset)
+    own = scene.sentences.number(offset)
+    for number in range(own - 1, max(-1, own - _SENTENCES_BACK), -1):
+        named = [cluster for _, _, cluster in scene.index.inside(*scene.sentences.spans[number])]
+        if named:
+            listed = {id(cluster) for cluster in named if cluster.kind == "school"}
+            in_own = next(scene.index.inside(scene.sentences.spans[own][0], offset), None)
+            return named[0] if len(listed) > _LISTED and in_own is None else nearest
+    return nearest
 
 
 def _main_school(scene: Scene, offset: int) -> Cluster | None:
