@@ -58,6 +58,8 @@ POSTS = [
     ("江城市旅文局副局长周晓红说。", "周晓红", "副局长", "江城市旅文局", "official"),
     # moved to a post
     ("2019年，何慧敏从东山中学调到柳溪小学担任副校长。", "何慧敏", "副校长", "柳溪小学", "principal"),
+    # a post of the time before, a given name with 书
+    ("何书敏此前任柳溪小学校长。", "何书敏", "校长", "柳溪小学", "principal"),
     # dismissed from a post
     ("免去何慧敏的柳溪小学副校长职务。", "何慧敏", "副校长", "柳溪小学", "principal"),
     # the post in a clause before the name
