@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
+from nlp_tool.entities.en.keys import CARDINALS, ORDINALS
+
 # suffix of a group's name -> kind, longest first
 GROUP_SUFFIXES: tuple[tuple[str, str], ...] = (
     ("教育发展共同体联盟", "alliance"),
@@ -141,52 +143,7 @@ LEVEL_MEANS: Mapping[str, frozenset[str]] = {
 }
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_ENGLISH_NUMBERS = [
-    "zeroth",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-]
-_ENGLISH_CARDINALS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
+_ENGLISH_NUMBERS = {"zeroth": 0, "zero": 0} | {word: int(digits) for word, digits in (ORDINALS | CARDINALS).items()}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 
@@ -253,14 +210,13 @@ def english_number(word: str) -> int | None:
     match = re.fullmatch(r"(?:no)?([0-9]{1,4})(?:st|nd|rd|th)?", word)
     if match:
         return int(match.group(1))
-    for table in (_ENGLISH_NUMBERS, _ENGLISH_CARDINALS):
-        if word in table:
-            return table.index(word)
+    if word in _ENGLISH_NUMBERS:
+        return _ENGLISH_NUMBERS[word]
     if word in _ROMAN:
         return _ROMAN[word]
     tens, _, ones = word.partition("-")
-    if tens in _TENS and (not ones or ones in _ENGLISH_NUMBERS[1:10] or ones in _ENGLISH_CARDINALS[1:10]):
-        return _TENS[tens] + (english_number(ones) or 0 if ones else 0)
+    if tens in _TENS and (not ones or 1 <= _ENGLISH_NUMBERS.get(ones, 0) <= 9):
+        return _TENS[tens] + _ENGLISH_NUMBERS.get(ones, 0)
     return {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60}.get(word)
 
 
