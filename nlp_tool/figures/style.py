@@ -47,6 +47,8 @@ _RC: dict[str, Any] = {
     "ytick.color": GREY, "xtick.labelcolor": INK, "ytick.labelcolor": INK, "xtick.major.width": 0.6,
     "ytick.major.width": 0.6, "xtick.major.size": 2.5, "ytick.major.size": 2.5, "axes.spines.top": False,
     "axes.spines.right": False, "axes.titlelocation": "left", "axes.titlepad": 4.0, "axes.labelpad": 3.0,
+    # A fixed height spares measuring every tick for each title.
+    "axes.titley": 1.0,
     "lines.linewidth": 1.2, "lines.markersize": 3.5, "hatch.linewidth": 0.5, "patch.linewidth": 0.6,
     "grid.color": "#E6E6E6", "grid.linewidth": 0.5, "axes.axisbelow": True, "legend.frameon": False,
     "figure.constrained_layout.h_pad": 0.045, "figure.constrained_layout.w_pad": 0.045,
@@ -95,7 +97,7 @@ def save(figure: Figure, path: Path, *, dpi: int = 300) -> None:
         else:
             figure.set_dpi(dpi)
             FigureCanvasAgg(figure).print_png(temporary, metadata={"Software": "nlp-tool"},
-                                              pil_kwargs={"compress_level": 3})
+                                              pil_kwargs={"compress_level": 1})
 
 
 def checked_formats(settings: Figures) -> tuple[str, ...]:
@@ -122,11 +124,21 @@ def check_glyphs(figure: Figure, characters: frozenset[str]) -> None:
         # Everything finds its place here; every format takes it from there, and none has to look again.
         engine.execute(figure)
         figure.set_layout_engine("none")
+        _fix_labels(figure)
     found = {c for text in figure.findobj(Text) for c in text.get_text()}  # type: ignore[attr-defined]
     missing = "".join(sorted(found - characters - {"\n"}))
     if missing:
         raise MissingPackage(f"the font of the figures lacks: {missing}", hint="name another font in study.toml "
                              "[figures] font, or install fonts-noto-cjk or the package mpl-font")
+
+
+def _fix_labels(figure: Figure) -> None:
+    """Keep the labels of axes where the layout put them: each format would measure every tick again to find out."""
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            # An empty label may stand anywhere.
+            place = axes.transAxes.inverted().transform(axis.label.get_transform().transform(axis.label.get_position()))
+            axis.set_label_coords(*(place if axis.label.get_text() else (0.0, 0.0)))
 
 
 # --- text ---------------------------------------------------------------------------------------------------------
