@@ -253,21 +253,7 @@ def _is_date(text: str) -> bool:
 def findings_of(registry: Registry, *, corpus: str = "", parameters: Mapping[str, Any] | None = None) -> Findings:
     """Return what figures and pages need: the tables, schools by place, groups by year, heads; all with evidence."""
     tables = tables_of(registry)
-    chosen = {
-        name: tables[name]
-        for name in (
-            "groups",
-            "schools",
-            "people",
-            "memberships",
-            "posts",
-            "policies",
-            "evidence",
-            "conflicts",
-            "review",
-            "decisions",
-        )
-    }
+    chosen = {name: tables[name] for name in SHEETS if name != "unresolved"}
     chosen |= {
         "schools_by_place": by_place(registry),
         "groups_by_year": by_year(registry),
