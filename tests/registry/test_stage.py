@@ -1,5 +1,6 @@
 """The stage in a study folder, and the commands on it."""
 
+import hashlib
 import json
 
 import pytest
@@ -42,8 +43,10 @@ def study(tmp_path):
     update_corpus(project, set(), {d.doc_id: [part] for d, _ in DOCUMENTS})
     found = {a.doc_id: a for _, a in DOCUMENTS}
     (project.folder / "annotations").mkdir()
-    write_annotations(project.folder / "annotations" / "part-x.parquet", [found[d.doc_id] for d in project.documents()])
-    write_json(project.folder / "annotations" / "parts.json", ["x"])
+    path = project.folder / "annotations" / "part-x.parquet"
+    write_annotations(path, [found[d.doc_id] for d in project.documents()])
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    write_json(project.folder / "annotations" / "parts.json", [{"key": "x", "sha256": digest}])
     return project
 
 
