@@ -97,4 +97,5 @@ def test_no_mutant_crashes_hangs_or_vanishes() -> None:
     tally = counts(book, owners(entries.values()))
     assert tally["seen"] == MUTANTS == sum(tally[status] for status in
                                            ("ok", "rejected", "duplicate", "empty", "unsupported"))
-    assert tally["ok"] > MUTANTS / 3
+    # A damaged Chinese text that no encoding fits is rejected, not read as Western mojibake.
+    assert tally["ok"] > MUTANTS * 0.3
