@@ -114,10 +114,10 @@ def test_second_run_makes_nothing(main_job: MainJob, second_study: Path) -> None
 
 
 def test_another_engine_gives_the_same_bytes(main_job: MainJob, tmp_path: Path) -> None:
-    result = run_command("study", "corpus/documents", "--out", tmp_path / "s", "--engine", "serial",
+    result = run_command("study", "corpus/documents", "--out", tmp_path / "study", "--engine", "serial",
                          folder=main_job.workplace)
     assert result.returncode == 0, result.stderr
-    here, there = snapshot(tmp_path / "s"), snapshot(main_job.study)
+    here, there = snapshot(tmp_path / "study"), snapshot(main_job.study)
     assert sorted(here) == sorted(there)
     assert [name for name in here if here[name] != there[name]] == []
 

@@ -20,6 +20,7 @@ FRONTS = [
     ("核心小学开学。", "核心小学", [("核心小学", "school")]),
     # a time before the name
     ("过去三年桐花小学扩建。", "过去三年桐花小学", [("桐花小学", "school")]),
+    ("过去几年桐花小学扩建。", "几年桐花小学", [("桐花小学", "school")]),
     # a number of years that belongs to the name
     ("九年制学校开学。", "九年制学校", [("九年制学校", "school")]),
     # somebody takes office
