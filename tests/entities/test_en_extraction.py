@@ -21,7 +21,7 @@ FLOORS = {
     "group": 0.93,
     "school": 0.95,
     "person": 0.97,
-    "policy": 0.8,
+    "policy": 0.68,
     "core": 0.9,
     "member": 0.9,
     "title": 0.96,

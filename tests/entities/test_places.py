@@ -136,7 +136,8 @@ def test_a_list_of_provinces_lies_in_none(name):
 
 def test_home_yields_where_two_cities_are_strong():
     alone = "Anqing has many schools. Anqing opened one. Bengbu sent a guest.\nLakeside School is new."
-    both = "Anqing has many schools. Anqing opened one. Bengbu built two. Bengbu and Anqing met.\nLakeside School is new."
+    both = ("Anqing has many schools. Anqing opened one. Bengbu built two. Bengbu and Anqing met.\n"
+            "Lakeside School is new.")
     for text, place in ((alone, Place("安徽省", "安庆市")), (both, Place())):
         start = text.index("Lakeside")
         assert DocumentPlaces(places_en(text), text=text).at(start, start + 15) == place

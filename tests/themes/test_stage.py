@@ -16,7 +16,6 @@ from nlp_tool.parts import update_corpus
 from nlp_tool.pipeline import STAGES
 from nlp_tool.storage import write_documents
 from nlp_tool.study import Study, create_study, open_study
-from nlp_tool.themes import built_in_lexicon
 from nlp_tool.themes.stage import study_lexicon, write_default_lexicon
 
 STAGE = next(stage for stage in STAGES if stage.name == "themes")
