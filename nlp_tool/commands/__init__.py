@@ -22,7 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "documents": ("reading:documents", "The documents of a study: list, filter."),
     "rejects": ("reading:rejects", "What was not used, and why."),
     "report": ("main_job:report", "Make what is missing in a study, up to its report."),
-    "registry": ("registry:registry", "The registry of groups, schools and people: list, show, review, correct, export."),
+    "registry": ("registry:registry", "The registry of groups and schools: list, show, review, correct, export."),
     "topics": ("topics:topics", "Topic models: fit, choose the number, list, show, course in time."),
     "themes": ("themes:themes", "Themes of the reform: track, list, evidence, changes, spread, the lexicon."),
     "figures": ("figures:figures", "Figures for a thesis: PDF, SVG, PNG, with their numbers and captions."),
