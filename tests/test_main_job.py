@@ -57,7 +57,7 @@ def test_registry(main_job: MainJob) -> None:
     assert yunxi[0]["core"].endswith("云溪小学")
     assert yunxi[0]["city"] == "杭州市"
     assert yunxi[0]["established"].startswith("2014")
-    assert any("仓平小学" in row["school"] and "云溪" in row["group"]
+    assert any("仓平小学" in row["school_name"] and "云溪" in row["group_name"]
                for row in rows(main_job.study / "registry" / "memberships.csv"))
     assert any(row["name"] == "周雅琴" for row in rows(main_job.study / "registry" / "people.csv"))
 

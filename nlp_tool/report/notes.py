@@ -68,7 +68,7 @@ class Notebook:
     def _number(self, row: Mapping[str, Any], marks: Sequence[str]) -> int:
         start, end = int(row.get("start") or 0), int(row.get("end") or 0)
         document = self.documents.get(str(row.get("doc_id") or ""))
-        sentence = sentence_around(document.text, start, end, document.language) if document else (start, end)
+        sentence = sentence_around(document.text, start, end, language=document.language) if document else (start, end)
         key = (str(row.get("doc_id") or ""), *sentence)
         if key in self._numbers:
             return self._numbers[key]
@@ -84,7 +84,7 @@ def note_of(row: Mapping[str, Any], document: Document | None, *, number: int = 
     quote = str(row.get("quote") or "")
     text, first = quote, 0
     if document:
-        left, right = sentence_around(document.text, start, end, document.language)
+        left, right = sentence_around(document.text, start, end, language=document.language)
         text, first = document.text[left:right], start - left
     value = next((mark for mark in marks if mark and mark in quote), "")
     inside = quote.find(value) if value else -1
@@ -100,7 +100,7 @@ def note_of(row: Mapping[str, Any], document: Document | None, *, number: int = 
                 document.language if document else "")
 
 
-def sentence_around(text: str, start: int, end: int, language: str = "zh") -> tuple[int, int]:
+def sentence_around(text: str, start: int, end: int, *, language: str = "zh") -> tuple[int, int]:
     """Return the bounds of the sentences that hold `start`:`end`, looking no further than QUOTE_LIMIT either way.
 
     >>> sentence_around("一。二三四。五", 3, 4)

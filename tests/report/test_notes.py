@@ -53,7 +53,7 @@ ENGLISH_SENTENCES = [
 @pytest.mark.parametrize(("quote", "expected"), ENGLISH_SENTENCES)
 def test_the_english_sentence_around_a_quote(quote, expected):
     start = ENGLISH.index(quote)
-    left, right = sentence_around(ENGLISH, start, start + len(quote), "en")
+    left, right = sentence_around(ENGLISH, start, start + len(quote), language="en")
     assert ENGLISH[left:right] == expected
 
 
