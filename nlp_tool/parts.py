@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
 from nlp_tool.document import Document
 from nlp_tool.storage import (
+    document_lengths,
     file_hash,
     key_of,
     merged_documents,
     read_documents_part,
-    read_table,
     write_documents,
     write_json,
 )
 from nlp_tool.study import Study, remove_other_parts
 
-PART_DOCUMENTS = 128
-"""A part holds at most so many documents."""
+PART_CHARACTERS = 300_000
+"""A part holds at most so many characters, or one document: some 600 news items, or a few long reports."""
 
 
-def divide(ids: Iterable[str], size: int = PART_DOCUMENTS) -> dict[str, list[str]]:
-    """Divide document ids (hex) into parts of at most `size`: {bit prefix: sorted ids}.
+def divide(lengths: Mapping[str, int], size: int = PART_CHARACTERS) -> dict[str, list[str]]:
+    """Divide documents, {id in hex: length}, into parts of at most `size` in all: {bit prefix: sorted ids}.
 
-    The ids that start with the same bits stand together; a prefix grows by a bit where it holds too many. So the
+    The ids that start with the same bits stand together; a prefix grows by a bit where it holds too much. So the
     division depends on the set of documents alone, and a new document changes no part but its own.
     """
     leaves: dict[str, list[str]] = {}
 
     def split(prefix: str, members: list[str]) -> None:
-        if len(members) <= size or len(prefix) >= 64:
+        if len(members) <= 1 or sum(map(lengths.__getitem__, members)) <= size or len(prefix) >= 64:
             if members:
                 leaves[prefix] = members
             return
@@ -39,7 +39,7 @@ def divide(ids: Iterable[str], size: int = PART_DOCUMENTS) -> dict[str, list[str
         for bit in "01":
             split(prefix + bit, [i for i in members if _bit(i, depth) == bit])
 
-    split("", sorted(ids))
+    split("", sorted(lengths))
     return leaves
 
 
@@ -57,25 +57,28 @@ def update_corpus(study: Study, removed: Set[str], added: Mapping[str, Sequence[
     folder = study.folder / "corpus"
     folder.mkdir(parents=True, exist_ok=True)
     places: dict[str, Path | None] = {}
+    lengths: dict[str, int] = {}
     for part in study.parts():
-        for doc_id in read_table(part.path, ["doc_id"])["doc_id"].to_pylist():
-            if doc_id not in removed:
-                places[doc_id] = part.path
+        kept = {doc_id: length for doc_id, length in document_lengths(part.path).items() if doc_id not in removed}
+        places |= dict.fromkeys(kept, part.path)
+        lengths |= kept
     new = {doc_id: files[0] for doc_id, files in added.items() if doc_id not in places}
+    for path in sorted(set(new.values())):
+        lengths |= {doc_id: length for doc_id, length in document_lengths(path).items() if new.get(doc_id) == path}
     places.update(dict.fromkeys(new))
     incoming = merged_documents(new)
     old = {part.prefix: part for part in study.parts()}
     rows = {row["prefix"]: row for row in study.read_json("corpus/parts.json", [])}
     index = []
-    for prefix, ids in divide(places).items():
+    for prefix, ids in divide(lengths).items():
         sources = {places[doc_id] for doc_id in ids}
         same = old.get(prefix)
         if same and sources == {same.path} and len(ids) == same.documents:
             index.append(rows[prefix])
             continue
-        kept = {document.doc_id: document for source in sorted(filter(None, sources))
-                for document in read_documents_part(source)}
-        chosen = [kept[doc_id] if places[doc_id] else next(incoming) for doc_id in ids]
+        stood = {document.doc_id: document for source in sorted(filter(None, sources))
+                 for document in read_documents_part(source)}
+        chosen = [stood[doc_id] if places[doc_id] else next(incoming) for doc_id in ids]
         index.append(_write_part(folder, prefix, chosen))
     if study.read_json("corpus/parts.json", None) != index:
         write_json(folder / "parts.json", index)

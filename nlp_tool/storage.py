@@ -167,12 +167,18 @@ def write_documents(path: Path, documents: Iterable[Document], *, group_rows: in
     rows = [
         {"doc_id": d.doc_id, "text": d.text, "title": d.title, "language": d.language, "script": d.script,
          "date": str(d.date) if d.date else "", "source": d.source, "place": d.place, "kind": d.kind, "path": d.path,
-         "metadata": json.dumps(dict(d.metadata), ensure_ascii=False, sort_keys=True)}
+         "metadata": json.dumps(dict(d.metadata), ensure_ascii=False, sort_keys=True), "characters": len(d.text)}
         for d in documents
     ]
     names = ("doc_id", "text", "title", "language", "script", "date", "source", "place", "kind", "path", "metadata")
-    schema = pyarrow.schema([(name, pyarrow.string()) for name in names])
+    schema = pyarrow.schema([*((name, pyarrow.string()) for name in names), ("characters", pyarrow.uint32())])
     write_table(path, pyarrow.Table.from_pylist(rows, schema=schema), group_rows=group_rows)
+
+
+def document_lengths(path: Path) -> dict[str, int]:
+    """Return the characters of each document of a part, without reading their texts."""
+    table = read_table(path, ["doc_id", "characters"])
+    return dict(zip(table["doc_id"].to_pylist(), table["characters"].to_pylist(), strict=True))
 
 
 def read_documents_part(path: Path) -> list[Document]:
@@ -181,7 +187,8 @@ def read_documents_part(path: Path) -> list[Document]:
 
 
 def _document(row: dict[str, Any]) -> Document:
-    return Document(**{**row, "date": PartialDate.parse(row["date"]) if row["date"] else None,
+    fields = {name: value for name, value in row.items() if name != "characters"}
+    return Document(**{**fields, "date": PartialDate.parse(row["date"]) if row["date"] else None,
                        "metadata": json.loads(row["metadata"])})
 
 
