@@ -152,6 +152,11 @@ def _automaton() -> Any:
 
 def places_zh(text: str) -> list[PlaceName]:
     """Return the administrative names of a Chinese text (folded: simplified, plain width), leftmost longest."""
+    return list(_places_zh(text))
+
+
+@lru_cache(maxsize=128)  # what finds, links and composes asks for the same text
+def _places_zh(text: str) -> tuple[PlaceName, ...]:
     names, table, rules, last = [], division_names(), _rules(), 0
     for end, form in _automaton().iter_long(text):
         start = end + 1 - len(form)
@@ -172,7 +177,7 @@ def places_zh(text: str) -> list[PlaceName]:
             end = zone.end() - 1
         last = end + 1
         names.append(PlaceName(start, last, text[start:last], full or zone is not None, found))
-    return names
+    return tuple(names)
 
 
 _WORDS_EN = re.compile(r"[A-Za-zü][A-Za-zü'’]{1,30}")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from nlp_tool.annotations import Annotations
 from nlp_tool.document import Document
-from nlp_tool.entities import extract
+from nlp_tool.entities import extract_all
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.errors import MissingPackage
 from nlp_tool.settings import Settings
@@ -17,13 +18,18 @@ from nlp_tool.storage import read_documents_part, write_annotations
 
 def extract_part(source: Path, target: Path, settings: Settings, folder: Path) -> None:
     """Extract from the documents of one part and write their annotations."""
-    write_annotations(target, [annotate(document, settings) for document in read_documents_part(source)])
+    write_annotations(target, annotate_all(list(read_documents_part(source)), settings))
+
+
+def annotate_all(documents: Sequence[Document], settings: Settings) -> list[Annotations]:
+    """Extract from some documents as the settings say."""
+    model = settings.extraction.spacy_model
+    return extract_all(documents, extra=[spacy_names(document, model) if model else () for document in documents])
 
 
 def annotate(document: Document, settings: Settings) -> Annotations:
     """Extract from one document as the settings say."""
-    model = settings.extraction.spacy_model
-    return extract(document, extra=spacy_names(document, model) if model else ())
+    return annotate_all([document], settings)[0]
 
 
 def spacy_names(document: Document, model: str) -> tuple[Candidate, ...]:

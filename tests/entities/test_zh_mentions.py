@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 import time
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nlp_tool.entities.zh.boundaries import Words
+from nlp_tool.entities.zh.features import features, observe, templates
 from nlp_tool.entities.zh.inventing import invented, parse, variant
-from nlp_tool.entities.zh.mentions import find_candidates
+from nlp_tool.entities.zh.mentions import find_all, find_candidates
 from nlp_tool.entities.zh.model import LABELS, decode, load, units
 from nlp_tool.entities.zh.training import labels, mark
 
@@ -127,9 +130,28 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
     assert time.perf_counter() - begin < 6
 
 
+def test_texts_read_together_give_what_each_gives_alone() -> None:
+    generator = random.Random(3)
+    texts = [case[0] for case in (*GROUPS, *SCHOOLS, *POLICIES)] + ["", "。", "\n\n", invented(generator)[0]] * 2
+    for size in (1, 2, 7, len(texts)):
+        generator.shuffle(texts)
+        together = [found for low in range(0, len(texts), size) for found in find_all(texts[low : low + size])]
+        assert together == [find_candidates(text) for text in texts]
+
+
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(st.lists(st.text(alphabet="杭州市学军小教育集团长王建国，。、（）《》\n\0 第二记者", max_size=40), max_size=6))
+def test_neighbours_do_not_change_what_is_seen(texts: list[str]) -> None:
+    words = [Words(text) for text in texts]
+    seen = observe(words) if words else None
+    for text, start in zip(texts, seen.starts.tolist() if seen else [], strict=True):
+        assert seen is not None
+        assert (templates(seen, np.arange(start, start + len(text))) == features(text)).all()
+
+
 def test_decoding_gives_whole_names_only() -> None:
     text = "由学军小学、求是小学和" * 3
-    for span in decode(text, load()):
+    for span in decode([Words(text)], load())[0]:
         assert 0 <= span.start < span.end <= len(text)
         assert "、" not in text[span.start : span.end]
     assert "".join(text[a:b] for a, b in units(text)) == text

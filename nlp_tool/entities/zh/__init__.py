@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from nlp_tool.entities.zh.link import link
-from nlp_tool.entities.zh.mentions import find_candidates
+from nlp_tool.entities.zh.mentions import find_all, find_candidates
 
-__all__ = ["find_candidates", "link"]
+__all__ = ["find_all", "find_candidates", "link"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate
 
 from nlp_tool.entities.zh import lexicon
-from nlp_tool.entities.zh.features import dictionary_words
 
 LIMIT = 24
 """Characters of the longest name of an organization."""
@@ -17,19 +17,19 @@ _OUTSIDE = frozenset(["p", "c", "u", "ul", "uj", "uz", "ug", "ud", "uv", "d", "d
 
 
 class Words:
-    """The words of a folded text with their parts of speech, found by their place."""
+    """The words of a folded text with their parts of speech, found by their place.
+
+    `pairs` are the words as the dictionary alone cuts them; in `guessed` the segmenter also guesses words that it does
+    not know: so it finds names of people, and joins what it should not.
+    """
 
     def __init__(self, text: str) -> None:
+        import rjieba
+
         self.text = text
-        self.pairs = dictionary_words(text)
-        self.starts: list[int] = []
-        position = 0
-        for word, _ in self.pairs:
-            self.starts.append(position)
-            position += len(word)
-        if position != len(text):
-            self.pairs = [(character, "n") for character in text]
-            self.starts = list(range(len(text)))
+        self.pairs, self.sizes = _whole(text, rjieba.tag(text, hmm=False))
+        self.guessed, self.guessed_sizes = _whole(text, rjieba.tag(text))
+        self.starts = list(accumulate(self.sizes[:-1], initial=0)) if text else []
 
     def at(self, place: int) -> int:
         """Return the index of the word that holds the character at a place."""
@@ -56,6 +56,14 @@ class Words:
             edge = start
             index -= 1
         return edge
+
+
+def _whole(text: str, pairs: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[int]]:
+    """Return the words of a text and their lengths; each character where the segmenter lost one."""
+    sizes = [len(word) for word, _ in pairs]
+    if sum(sizes) == len(text):
+        return pairs, sizes
+    return [(character, "n") for character in text], [1] * len(text)
 
 
 def _noun(word: str, tag: str) -> bool:

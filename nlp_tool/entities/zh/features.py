@@ -1,12 +1,16 @@
-"""What the model of names sees of each character: whole numbers, computed for all characters of a text at once.
+"""What the model of names sees of each character: whole numbers, computed for many texts at once.
 
-features(text) has a row per template and a column per character. Training writes "template:number" for each; the model
-looks the numbers up in its tables. So both see exactly the same.
+`observe` reads what the templates are made of, for every character of some texts that stand in one row with nothing
+between them but blanks (GAP zeros), so that what is seen of a text never depends on the others. `templates` then has a
+row per template and a column per character asked for. Training writes "template:number" for each; the model looks the
+numbers up in its tables. So both see exactly the same.
 """
 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,83 +18,141 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_tool.entities.zh import lexicon
+from nlp_tool.entities.zh.boundaries import Words
 
 Numbers = NDArray[np.int64]
 
 FAR = 15
 """A distance that says: further than this, or not in the same stretch."""
+GAP = 8
+"""Zeros before and behind each text: no template looks further."""
 # A stretch is what stands between two of these: names do not reach over them.
 _BREAKS = "、，,。；;：:！!？?“”\"‘’「」『』（）()《》〈〉【】[]〔〕…—|·•●▲★→\n\t 　/①②③④⑤⑥⑦⑧⑨⑩"
 _SCHOOL_END, _CAMPUS_END, _GROUP_END, _OTHER_GROUP, _NOT_SCHOOL, _GENERAL = 0, 1, 2, 3, 4, 5
 _MODIFIER, _TITLE, _REPORTER, _EDITOR, _ORGANIZATION, _MEDIA, _NUMBER = 6, 7, 8, 9, 10, 11, 12
 
 
-def features(text: str, pairs: list[tuple[str, str]] | None = None) -> Numbers:
-    """Return an array of shape (templates, characters) for a folded text; `pairs` are its words, if cut already."""
+@dataclass(frozen=True, eq=False)
+class Observed:
+    """What is seen of the characters of some texts: one number a character in each array; `starts` of the texts."""
+
+    starts: Numbers
+    codes: Numbers
+    shape: Numbers
+    word: Numbers
+    place: Numbers
+    length: Numbers
+    word_before: Numbers
+    word_after: Numbers
+    guessed_shape: Numbers
+    guessed_before: Numbers
+    classes: Numbers
+    context: Numbers
+    names: Numbers
+    kind: Numbers
+    anchors: Numbers
+    anchor_next: Numbers
+    anchor_last: Numbers
+    left: Numbers
+    right: Numbers
+    size: Numbers
+    position: Numbers
+
+    def cues(self) -> NDArray[np.bool_]:
+        """Say which characters hint at a name: an end of a name, a post, a word guessed to be a person, a number."""
+        code = (self.classes - 1) // 4
+        found = (self.classes > 0) & _cue_classes()[code]
+        people = (_TAGS["nr"], _TAGS["nrt"])
+        for shape in (self.shape, self.guessed_shape):
+            found |= np.isin(shape & 63, people)
+        kind = _short_kinds()[np.minimum(self.codes, 0xFFFF)]
+        found[:-1] |= (kind[:-1] & 1 > 0) & (kind[1:] & 2 > 0)  # 四中, 53中
+        found[:-1] |= (kind[:-1] & 4 > 0) & (kind[1:] & 8 > 0)  # 欧阳
+        found[self.codes == ord("·")] = True
+        return found
+
+
+@lru_cache(maxsize=1)
+def _cue_classes() -> NDArray[np.bool_]:
+    table = np.zeros(len(lexicon.CLASSES), dtype=bool)
+    table[[_SCHOOL_END, _CAMPUS_END, _GROUP_END, _TITLE, _REPORTER, _EDITOR]] = True
+    return table
+
+
+@lru_cache(maxsize=1)
+def _short_kinds() -> Numbers:
+    table = np.zeros(0x10000, dtype=np.int64)
+    compound = lexicon.compound_surnames()
+    for bit, characters in ((1, "一二三四五六七八九十0123456789实附"), (2, "小中高幼初外"),
+                            (4, sorted({name[0] for name in compound})), (8, sorted({name[1] for name in compound}))):
+        for character in characters:
+            table[ord(character)] |= bit
+    return table
+
+
+def observe(words: Sequence[Words]) -> Observed:
+    """Return what is seen of some folded texts, given as their words."""
+    lengths = np.array([len(own.text) for own in words], dtype=np.int64)
+    starts = np.cumsum(lengths + GAP) - lengths
+    gap = "\0" * GAP
+    text = gap + gap.join(own.text for own in words) + gap
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
-    word, tag, place_in_word, length = _words(text, dictionary_words(text) if pairs is None else pairs)
-    guessed, guessed_tag, guessed_place, _ = _words(text)
+    real = np.zeros(len(codes), dtype=bool)
+    for start, length in zip(starts.tolist(), lengths.tolist(), strict=True):
+        real[start : start + length] = True
+    word, tag, place, length = _words([(own.pairs, own.sizes) for own in words], real)
+    guessed, guessed_tag, guessed_place, _ = _words([(own.guessed, own.guessed_sizes) for own in words],
+                                                        real)
     classes, context, division = _matches(text)
-    stretch, left, right, size = _stretches(codes)
-    kind = _kinds(codes)
-    names = _name_table()[np.minimum(codes, 0xFFFF)]
+    stretch, left, right, size = _stretches(codes, real)
+    clipped = np.minimum(codes, 0xFFFF)
     anchors, anchor_next, anchor_last = _anchors(classes, stretch)
-    rows: list[Numbers] = []
-    for offset in range(-3, 4):
-        rows.append(_shift(codes, offset))
-    for first, second in ((-2, -1), (-1, 0), (0, 1), (1, 2)):
-        rows.append(_shift(codes, first) << 21 | _shift(codes, second))
-    starts, ends = place_in_word % 2, place_in_word // 2
-    shape = place_in_word * 64 + tag
-    for offset in (-1, 0, 1):
-        rows.append(_shift(shape, offset))
-    rows.append((_shift(shape, -1) << 10 | shape) << 10 | _shift(shape, 1))
-    rows.append(word)
-    rows.append(_shift(word, -1) << 2 | starts)
-    rows.append(_shift(word, 1) << 2 | ends)
-    rows.append(_before(word, starts))
-    rows.append(_after(word, ends))
-    for offset in (-2, -1, 0, 1, 2):
-        rows.append(_shift(classes, offset))
-    rows.append(_shift(classes, -1) << 8 | classes)
-    rows.append(classes << 8 | _shift(classes, 1))
-    rows.append(classes << 4 | place_in_word)
-    for offset in (-1, 0, 1):
-        rows.append(_shift(division * 4 + context, offset))
-    rows.append((division * 64 + context) << 8 | _shift(classes, 1))
-    rows.append(anchors)
-    rows.append(anchor_next)
-    rows.append(anchor_last)
-    rows.append(anchors << 12 | anchor_last)
-    rows.append(anchors << 4 | place_in_word)
-    rows.append(left << 8 | right)
-    rows.append(np.minimum(size, 12) << 8 | left)
-    rows.append((np.minimum(size, 6) << 4 | names) << 8 | _position(stretch))
-    rows.append(names << 8 | _shift(names, 1) << 4 | _shift(names, 2))
-    rows.append(names << 8 | _shift(names, -1) << 4 | _shift(names, -2))
-    rows.append((names << 4 | place_in_word) << 6 | tag)
-    rows.append((_before(word, starts)) << 4 | names)
-    rows.append(kind << 8 | _shift(kind, -1) << 4 | _shift(kind, 1))
-    rows.append(length << 4 | names)
-    rows.append((anchor_last << 4 | names) << 4 | _shift(names, 1))
-    rows.append(((anchor_next << 4 | names) << 4 | _shift(names, 1)) << 4 | place_in_word)
-    guessed_shape = guessed_place * 64 + guessed_tag
-    rows.append(guessed_shape)
-    rows.append((_shift(guessed_shape, -1) << 10 | guessed_shape) << 10 | _shift(guessed_shape, 1))
-    rows.append(guessed_shape << 8 | shape)
-    rows.append((guessed_shape << 4 | names) << 4 | _shift(names, 1))
-    rows.append(_before(guessed, guessed_place % 2) << 2 | guessed_place)
-    rows.append((shape << 8 | classes) << 4 | kind)
-    index = np.arange(len(codes))
-    begin = index - _position(stretch)
-    rows.append(((_shift(classes, -2)[begin] << 8 | _shift(classes, -1)[begin]) << 6 | left) << 3 | (index - begin))
+    starting, ending = place % 2, place // 2
+    return Observed(starts, codes, place * 64 + tag, word, place, length, _before(word, starting),
+                    _after(word, ending), guessed_place * 64 + guessed_tag, _before(guessed, guessed_place % 2),
+                    classes, division * 4 + context, _name_table()[clipped], np.where(real, _kind_table()[clipped], 0),
+                    anchors, anchor_next, anchor_last, left, right, size, _position(stretch))
+
+
+def features(text: str) -> Numbers:
+    """Return an array of shape (templates, characters) for a folded text."""
+    seen = observe([Words(text)])
+    return templates(seen, np.arange(len(text)) + int(seen.starts[0]))
+
+
+def templates(seen: Observed, at: Numbers) -> Numbers:
+    """Return an array of shape (templates, places) for the characters at some places."""
+    codes = {offset: seen.codes[at + offset] for offset in range(-3, 4)}
+    shape = {offset: seen.shape[at + offset] for offset in (-1, 0, 1)}
+    classes = {offset: seen.classes[at + offset] for offset in range(-2, 3)}
+    names = {offset: seen.names[at + offset] for offset in range(-2, 3)}
+    place, kind, guessed = seen.place[at], seen.kind[at], seen.guessed_shape[at]
+    anchors, following, last = seen.anchors[at], seen.anchor_next[at], seen.anchor_last[at]
+    left, size, position, before = seen.left[at], seen.size[at], seen.position[at], seen.word_before[at]
+    context = {offset: seen.context[at + offset] for offset in (-1, 0, 1)}
+    begin = at - position
+    rows = [*codes.values(), *(codes[one] << 21 | codes[one + 1] for one in (-2, -1, 0, 1)), *shape.values(),
+            (shape[-1] << 10 | shape[0]) << 10 | shape[1],
+            seen.word[at], seen.word[at - 1] << 2 | place % 2, seen.word[at + 1] << 2 | place // 2, before,
+            seen.word_after[at],
+            *classes.values(), classes[-1] << 8 | classes[0], classes[0] << 8 | classes[1], classes[0] << 4 | place,
+            *context.values(), context[0] << 8 | classes[1],
+            anchors, following, last, anchors << 12 | last, anchors << 4 | place,
+            left << 8 | seen.right[at], np.minimum(size, 12) << 8 | left,
+            (np.minimum(size, 6) << 4 | names[0]) << 8 | position,
+            names[0] << 8 | names[1] << 4 | names[2], names[0] << 8 | names[-1] << 4 | names[-2],
+            (names[0] << 4 | place) << 6 | shape[0] & 63, before << 4 | names[0],
+            kind << 8 | seen.kind[at - 1] << 4 | seen.kind[at + 1], seen.length[at] << 4 | names[0],
+            (last << 4 | names[0]) << 4 | names[1], ((following << 4 | names[0]) << 4 | names[1]) << 4 | place,
+            guessed, (seen.guessed_shape[at - 1] << 10 | guessed) << 10 | seen.guessed_shape[at + 1],
+            guessed << 8 | shape[0], (guessed << 4 | names[0]) << 4 | names[1],
+            seen.guessed_before[at] << 2 | guessed >> 6, (shape[0] << 8 | classes[0]) << 4 | kind,
+            ((seen.classes[begin - 2] << 8 | seen.classes[begin - 1]) << 6 | left) << 3 | position]
     return np.stack(rows)
 
 
 def _shift(row: Numbers, offset: int) -> Numbers:
     """Return row[i + offset], 0 outside."""
-    if offset == 0:
-        return row
     out = np.zeros_like(row)
     if offset > 0:
         out[:-offset] = row[offset:]
@@ -99,44 +161,44 @@ def _shift(row: Numbers, offset: int) -> Numbers:
     return out
 
 
-def _words(text: str, pairs: list[tuple[str, str]] | None = None) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+def _words(texts: Sequence[tuple[list[tuple[str, str]], list[int]]],
+           real: NDArray[np.bool_]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """Return for each character the key of its word, the part of speech, its place there (1 first, 2 last), the length.
 
-    Without `pairs` the segmenter guesses words that it does not know: so it finds names of people, and joins what it
-    should not.
+    What is not `real` lies between the texts and is zero in all of them.
     """
-    import rjieba
-
-    pairs = rjieba.tag(text) if pairs is None else pairs
-    total, count = len(text), len(pairs)
-    lengths = np.fromiter((len(pair[0]) for pair in pairs), dtype=np.int64, count=count)
-    entries = np.fromiter(map(_entry, pairs), dtype=np.int64, count=count)
-    keys, tags = entries >> 6, entries & 63
-    if int(lengths.sum()) != total:  # the segmenter lost a character: every character is its own word
-        lengths = np.ones(total, dtype=np.int64)
-        keys = np.fromiter(map(ord, text), dtype=np.int64, count=total)
-        tags = np.zeros(total, dtype=np.int64)
-    place = np.zeros(total, dtype=np.int64)
+    widths, entries = [GAP], [0]
+    known = _entries()
+    for pairs, sizes in texts:
+        widths += sizes
+        entries += map(known.__getitem__, pairs)
+        widths.append(GAP)
+        entries.append(0)
+    lengths, found = np.array(widths, dtype=np.int64), np.array(entries, dtype=np.int64)
+    place = np.zeros(len(real), dtype=np.int64)
     ends = np.cumsum(lengths)
     place[ends - lengths] += 1
     place[ends - 1] += 2
-    return (np.repeat(keys, lengths), np.repeat(tags, lengths), place,
-            np.repeat(np.minimum(lengths, 6), lengths))
+    spread = np.repeat(found, lengths)
+    return (spread >> 6, spread & 63, np.where(real, place, 0),
+            np.where(real, np.repeat(np.minimum(lengths, 6), lengths), 0))
 
 
-def dictionary_words(text: str) -> list[tuple[str, str]]:
-    """Return the words of a text and their parts of speech as the dictionary alone cuts them, nothing guessed."""
-    import rjieba
+class _Entries(dict[tuple[str, str], int]):
+    """The key of a word and the code of its part of speech (6 bits) in one number, for words met before."""
 
-    pairs: list[tuple[str, str]] = rjieba.tag(text, hmm=False)
-    return pairs
+    def __missing__(self, pair: tuple[str, str]) -> int:
+        word, tag = pair
+        if len(self) > 200_000:
+            self.clear()
+        self[pair] = entry = (zlib.crc32(word.encode("utf-8", "surrogatepass")) + 1) << 6 | _TAGS.get(
+            tag[:2], _TAGS.get(tag[:1], 0))
+        return entry
 
 
-@lru_cache(maxsize=100_000)
-def _entry(pair: tuple[str, str]) -> int:
-    """Return the key of a word and the code of its part of speech (6 bits) in one number."""
-    word, tag = pair
-    return (zlib.crc32(word.encode("utf-8", "surrogatepass")) + 1) << 6 | _TAGS.get(tag[:2], _TAGS.get(tag[:1], 0))
+@lru_cache(maxsize=1)
+def _entries() -> _Entries:
+    return _Entries()
 
 
 _TAGS = {tag: code for code, tag in enumerate(["n", "nr", "ns", "nt", "nz", "ng", "v", "vn", "vd", "vg", "a", "ad",
@@ -160,16 +222,16 @@ def _after(word: Numbers, ends: Numbers) -> Numbers:
 
 def _matches(text: str) -> tuple[Numbers, Numbers, Numbers]:
     """Return the class of the longest structural word over each character, its context word, its division."""
-    total = len(text)
-    classes, context, division = [0] * total, [0] * total, [0] * total
+    classes, context, division = [0] * len(text), [0] * len(text), [0] * len(text)
     hits = sorted((length, end, code) for end, (length, code) in lexicon.class_automaton().iter(text))
     for length, end, code in hits:
-        start, base = end + 1 - length, 4 * code + 1
+        base = 4 * code + 1
         if length == 1:
-            if not classes[end]:
-                classes[end] = base + 3
-            continue
-        classes[start : end + 1] = [base] + [base + 1] * (length - 2) + [base + 2]
+            classes[end] = classes[end] or base + 3
+        elif length == 2:
+            classes[end - 1 : end + 1] = (base, base + 2)
+        else:
+            classes[end + 1 - length : end + 1] = [base] + [base + 1] * (length - 2) + [base + 2]
     for end, (length, code) in lexicon.context_automaton().iter_long(text):
         context[end + 1 - length : end + 1] = [code] * length
     for end, (length, code) in lexicon.division_automaton().iter_long(text):
@@ -185,11 +247,11 @@ def _break_table() -> Numbers:
     return table
 
 
-def _stretches(codes: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+def _stretches(codes: Numbers, real: NDArray[np.bool_]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """Return the number of the stretch of each character, the marks at its two ends, and its length."""
     marks = _break_table()[np.minimum(codes, 0xFFFF)]
     total = len(codes)
-    broken = marks > 0
+    broken = (marks > 0) | ~real
     indexes = np.arange(total)
     before = np.maximum.accumulate(np.where(broken, indexes, -1)) if total else indexes
     after = np.minimum.accumulate(np.where(broken, indexes, total)[::-1])[::-1] if total else indexes
@@ -257,10 +319,6 @@ def _kind_table() -> Numbers:
         for character in characters:
             table[ord(character)] = code
     return table
-
-
-def _kinds(codes: Numbers) -> Numbers:
-    return _kind_table()[np.minimum(codes, 0xFFFF)]
 
 
 def column_names(rows: Any) -> list[list[str]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.zh.boundaries import Words
@@ -14,15 +15,44 @@ from nlp_tool.entities.zh.reader import Post, Reader
 from nlp_tool.entities.zh.refining import refine
 from nlp_tool.tokens.script import Folded, fold
 
+TOGETHER = 20_000
+"""Characters of short texts that are looked at together: faster than one by one."""
+
 
 def find_candidates(text: str, *, extra: Sequence[Candidate] = (), model: str = "") -> list[Candidate]:
     """Return the candidates of a text in order of start (longer first); offsets are code points of the text.
 
     `model` is the file of another model of names than the one that comes with the project.
     """
-    folded = fold(text)
-    words = Words(folded.text)
-    spans = refine(folded.text, decode(folded.text, load(model), pairs=words.pairs), words)
+    return next(find_all([text], extra=[extra], model=model))
+
+
+def find_all(texts: Sequence[str], *, extra: Sequence[Sequence[Candidate]] = (),
+             model: str = "") -> Iterator[list[Candidate]]:
+    """Yield the candidates of each of some texts: as `find_candidates` does for one, and faster."""
+    weights, given = load(model), extra or [()] * len(texts)
+    for low, high in _together([len(text) for text in texts]):
+        folded = [fold(text) for text in texts[low:high]]
+        words = [Words(one.text) for one in folded]
+        names = decode(words, weights)
+        for found in zip(texts[low:high], folded, words, names, given[low:high], strict=True):
+            yield _candidates(*found)
+
+
+def _together(lengths: Sequence[int]) -> list[tuple[int, int]]:
+    """Divide texts into runs of some TOGETHER characters."""
+    bounds, total = [0], 0
+    for index, length in enumerate(lengths):
+        if total and total + length > TOGETHER:
+            bounds.append(index)
+            total = 0
+        total += length
+    return list(pairwise([*bounds, len(lengths)]))
+
+
+def _candidates(text: str, folded: Folded, words: Words, names: list[Span],
+                extra: Sequence[Candidate]) -> list[Candidate]:
+    spans = refine(folded.text, names, words)
     reader = Reader.of(folded.text, spans, words)
     people = posts(reader)
     found = []

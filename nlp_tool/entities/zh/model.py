@@ -7,6 +7,8 @@ template of features there are the sorted values that training saw and a row of 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -15,7 +17,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_tool.entities.zh.features import features
+from nlp_tool.entities.zh.boundaries import Words
+from nlp_tool.entities.zh.features import Observed, observe, templates
 
 KINDS = ("group", "school", "campus", "person", "short")
 """What the model finds; `short` is a name without its last word (城东、河口 before 三所学校)."""
@@ -32,8 +35,11 @@ _UNIT = re.compile(rf"[^。！？!?；;\n]{{0,{MAX_UNIT - 1}}}[。！？!?；;\n
 _BITS = (20, 22)
 """Two tables of places: nearly every key has its own in the first, the rest in the second, which is so wide that a
 multiplier without collisions is found within a few tries."""
+_CROWDED = 1 << 30
+"""Marks a place in the first table that a key of the second would have had too."""
 _FACTOR = 0x9E3779B97F4A7C15
-_CHUNK = 1024
+_CHUNK, _FEW = 4096, 256
+"""Characters whose features, and whose weights, are fetched at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,17 +53,20 @@ class Model:
     places: tuple[NDArray[np.int32], NDArray[np.int32]]
 
     def scores(self, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return the score of each label (columns) for each character (rows)."""
-        total = numbers.shape[1]
-        out = np.empty((total, len(LABELS)), dtype=np.float32)
-        templates = np.arange(len(numbers), dtype=np.uint64)[:, None]
-        for start in range(0, total, _CHUNK):
-            wanted = numbers[:, start : start + _CHUNK].astype(np.uint64) << np.uint64(6) | templates
-            at = self.places[0][wanted * self.factors[0] >> np.uint64(64 - _BITS[0])]
+        """Return the score of each label (columns) for each character (rows) from its features (templates, rows)."""
+        out = np.empty((numbers.shape[1], len(LABELS)), dtype=np.float32)
+        kinds = np.arange(len(numbers), dtype=np.uint64)[:, None]
+        for start in range(0, numbers.shape[1], _FEW):
+            wanted = numbers[:, start : start + _FEW].astype(np.uint64) << np.uint64(6) | kinds
+            first = self.places[0][wanted * self.factors[0] >> np.uint64(64 - _BITS[0])]
+            at = first & (_CROWDED - 1)
             missed = self.keys[at] != wanted
-            second = self.places[1][wanted[missed] * self.factors[1] >> np.uint64(64 - _BITS[1])]
-            at[missed] = np.where(self.keys[second] == wanted[missed], second, len(self.rows) - 1)
-            out[start : start + _CHUNK] = self.rows.take(at, axis=0).sum(axis=0)
+            at[missed] = len(self.rows) - 1
+            again = np.nonzero(missed & (first >= _CROWDED))
+            rest = wanted[again]
+            second = self.places[1][rest * self.factors[1] >> np.uint64(64 - _BITS[1])]
+            at[again] = np.where(self.keys[second] == rest, second, len(self.rows) - 1)
+            out[start : start + _FEW] = self.rows.take(at, axis=0).sum(axis=0)
         return out
 
 
@@ -70,6 +79,7 @@ def _tables(keys: NDArray[np.uint64]) -> tuple[tuple[np.uint64, np.uint64],
     slots = keys * factor >> np.uint64(64 - _BITS[0])
     first[slots[::-1]] = np.arange(count, dtype=np.int32)[::-1]
     rest = np.flatnonzero(first[slots] != np.arange(count))
+    first[slots[rest]] |= _CROWDED
     other = np.uint64(_FACTOR)
     for _ in range(100_000):
         other = other * np.uint64(6364136223846793005) + np.uint64(1442695040888963407) | np.uint64(1)
@@ -131,18 +141,36 @@ def units(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _UNIT.finditer(text)]
 
 
-def decode(text: str, model: Model, *, pairs: list[tuple[str, str]] | None = None) -> list[Span]:
-    """Return the names in a folded text, in order, without overlaps; `pairs` are its words where they are known."""
-    if not text:
-        return []
-    scores = model.scores(features(text, pairs))
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    scores[_stop_table()[np.minimum(codes, 0xFFFF)], 1:] = _IMPOSSIBLE
+def decode(words: Sequence[Words], model: Model) -> list[list[Span]]:
+    """Return the names in each of some folded texts, in order, without overlaps, whatever texts go together."""
+    seen = observe(words)
+    starts = seen.starts.tolist()
+    parts = [(start + a, start + b) for start, own in zip(starts, words, strict=True) for a, b in units(own.text)]
+    parts = promising(seen, parts)
+    if not parts:
+        return [[] for _ in words]
+    bounds = np.array(parts)
+    lengths = bounds[:, 1] - bounds[:, 0]
+    at = np.arange(int(lengths.sum())) + np.repeat(bounds[:, 0] - (np.cumsum(lengths) - lengths), lengths)
+    scores = np.concatenate([model.scores(templates(seen, at[low : low + _CHUNK]))
+                             for low in range(0, len(at), _CHUNK)])
+    scores[_stop_table()[np.minimum(seen.codes[at], 0xFFFF)], 1:] = _IMPOSSIBLE
     spans: list[Span] = []
-    stretches = sorted(_windows(text, scores, model.transitions), key=lambda unit: (unit[1] - unit[0], unit[0]))
-    for first in range(0, len(stretches), 128):
-        spans += _decode_batch(scores, stretches[first : first + 128], model.transitions)
-    return sorted(spans, key=lambda span: span.start)
+    stretches = sorted(_windows(lengths, scores, model.transitions), key=lambda unit: (unit[1] - unit[0], unit[0]))
+    for first in range(0, len(stretches), 256):
+        spans += _decode_batch(scores, stretches[first : first + 256], model.transitions)
+    found: list[list[Span]] = [[] for _ in words]
+    for span in sorted(spans, key=lambda span: span.start):
+        start, end = int(at[span.start]), int(at[span.end - 1]) + 1
+        text = bisect_right(starts, start) - 1
+        found[text].append(Span(start - starts[text], end - starts[text], span.kind, span.score))
+    return found
+
+
+def promising(seen: Observed, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave out the units in which nothing hints at a name."""
+    hints = np.concatenate([[0], np.cumsum(seen.cues())])
+    return [(start, end) for start, end in parts if hints[end] > hints[start]]
 
 
 @lru_cache(maxsize=1)
@@ -152,35 +180,33 @@ def _stop_table() -> NDArray[np.bool_]:
     return table
 
 
-def _windows(text: str, scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> list[Window]:
+def _windows(lengths: NDArray[np.int64], scores: NDArray[np.float32],
+             transitions: NDArray[np.float32]) -> list[Window]:
     """Return the parts of the units that can hold names: decoding these gives what decoding the units would give.
 
     A name has to gain more than leaving its characters outside. What each character can gain at best bounds what any
-    stretch around it can; where no stretch can gain, nothing is a name.
+    stretch around it can; where no stretch can gain, nothing is a name. The units follow each other in `scores`.
     """
     rest = transitions[0, 0]
     entering = transitions[:, 1:].max(axis=0) - rest  # the best way into each label
     bonus = max(0.0, float(transitions[1:, 0].max() - rest))
     gain = ((scores[:, 1:] + entering).max(axis=1) - scores[:, 0]).astype(np.float64)
-    parts = units(text)
-    first = np.array([start for start, _ in parts])
-    gain[first] = scores[first, 1:].max(axis=1) - scores[first, 0]  # nothing is entered there
-    total = np.concatenate([[0.0], np.cumsum(gain)])
-    low = np.minimum.accumulate(total)[:-1]  # the best stretch that ends at i begins after the lowest total before it
-    high = np.maximum.accumulate(total[::-1])[::-1][1:]
-    possible = high - low + bonus >= 0
-    windows: list[Window] = []
-    for start, end in parts:
-        places = np.flatnonzero(possible[start:end])
-        if not len(places):
-            continue
-        breaks = np.flatnonzero(np.diff(places) > 2)
-        firsts = np.concatenate([[0], breaks + 1])
-        lasts = np.concatenate([breaks, [len(places) - 1]])
-        for a, b in zip(firsts, lasts, strict=True):
-            low_end, high_end = start + int(places[a]), start + int(places[b]) + 1
-            windows.append((max(start, low_end - 1), min(end, high_end + 1), low_end > start, high_end < end))
-    return windows
+    firsts = np.cumsum(lengths) - lengths
+    gain[firsts] = scores[firsts, 1:].max(axis=1) - scores[firsts, 0]  # nothing is entered there
+    row, column = np.repeat(np.arange(len(lengths)), lengths), np.arange(len(gain)) - np.repeat(firsts, lengths)
+    total = np.zeros((len(lengths), int(lengths.max()) + 1))
+    total[row, column + 1] = gain
+    total = np.cumsum(total, axis=1)
+    low = np.minimum.accumulate(total, axis=1)  # the best stretch that ends at i begins after the lowest total before
+    behind = np.arange(total.shape[1]) > lengths[:, None]
+    total[behind] = -np.inf
+    high = np.maximum.accumulate(total[:, ::-1], axis=1)[:, ::-1]
+    places = np.flatnonzero(high[row, column + 1] - low[row, column] + bonus >= 0)
+    new = (np.diff(places, prepend=-9) > 2) | (np.diff(row[places], prepend=-1) > 0)
+    first, last = places[new], places[np.append(new[1:], True)] if len(places) else places
+    start, end = firsts[row[first]], (firsts + lengths)[row[first]]
+    return list(zip(np.maximum(start, first - 1).tolist(), np.minimum(end, last + 2).tolist(),
+                    (first > start).tolist(), (last + 1 < end).tolist(), strict=True))
 
 
 def _decode_batch(scores: NDArray[np.float32], stretches: list[Window],
@@ -210,27 +236,46 @@ def _decode_batch(scores: NDArray[np.float32], stretches: list[Window],
                 begin = int(index)
             elif label[0] == "E":
                 own = chances[np.arange(begin, index + 1), labels[begin : index + 1]]
-                spans.append(Span(start + begin, start + int(index) + 1, label[2:], float(own.min())))
+                spans.append(Span(start + begin, start + int(index) + 1, label[2:], round(float(own.min()), 6)))
     return spans
+
+
+_OUTER = np.array([number for number, label in enumerate(LABELS) if label[0] in "OE"])
+"""What O and the first characters of names may follow."""
+_FIRST, _INNER, _LAST = (np.array([number for number, label in enumerate(LABELS) if label[0] == part])
+                         for part in "BIE")
+_BEGIN = np.append(0, _FIRST)
 
 
 def _viterbi(scores: NDArray[np.float32], lengths: NDArray[np.int64],
              transitions: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Return the best labels of each row; a row begins and ends outside of unfinished names."""
+    """Return the best labels of each row; a row begins and ends outside of unfinished names.
+
+    O and a first character follow O or a last one, an inner and a last one a first or an inner one of their kind.
+    """
     rows, steps, count = scores.shape
-    inner = np.array([label[0] in "IE" for label in LABELS])
-    unfinished = np.where([label[0] in "BI" for label in LABELS], _IMPOSSIBLE, 0).astype(np.float32)
-    best = scores[:, 0] + np.where(inner, _IMPOSSIBLE, 0).astype(np.float32)
-    back = np.zeros((steps, rows, count), dtype=np.int64)
-    last = np.where((lengths == 1)[:, None], best + unfinished, 0)
-    moves = transitions.T[None]  # (1, after, before): the last axis is contiguous for argmax
+    into = transitions[np.ix_(_OUTER, _BEGIN)].T[None]
+    within = [(transitions[_FIRST, target], transitions[_INNER, target], target) for target in (_INNER, _LAST)]
+    best = scores[:, 0].copy()
+    best[:, np.concatenate([_INNER, _LAST])] = _IMPOSSIBLE
+    back = np.zeros((steps, rows, count), dtype=np.int8)
+    last = np.zeros((rows, count), dtype=np.float32)
+    last[lengths == 1] = best[lengths == 1]
     for step in range(1, steps):
-        ways = best[:, None, :] + moves
-        back[step] = ways.argmax(axis=2)
-        best = ways.max(axis=2) + scores[:, step]
+        ways = best[:, None, _OUTER] + into
+        chosen = ways.argmax(axis=2)
+        now = np.empty_like(best)
+        now[:, _BEGIN] = ways.max(axis=2)
+        back[step][:, _BEGIN] = _OUTER[chosen]
+        for from_first, from_inner, target in within:
+            one, two = best[:, _FIRST] + from_first, best[:, _INNER] + from_inner
+            now[:, target] = np.maximum(one, two)
+            back[step][:, target] = np.where(two > one, _INNER, _FIRST)
+        best = now + scores[:, step]
         ending = lengths == step + 1
         if ending.any():
-            last[ending] = best[ending] + unfinished
+            last[ending] = best[ending]
+    last[:, np.concatenate([_FIRST, _INNER])] = _IMPOSSIBLE
     path = np.zeros((rows, steps), dtype=np.int64)
     label: NDArray[np.int64] = last.argmax(axis=1).astype(np.int64)
     everyone = np.arange(rows)

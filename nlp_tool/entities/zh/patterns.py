@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 
 from nlp_tool.entities.places import division_names
 from nlp_tool.entities.zh import lexicon
@@ -47,7 +48,7 @@ def patterns(text: str, words: Words) -> list[Span]:
             if not set(match.group(1)[1:]) & _NOT_GIVEN:
                 found.append(Span(match.start(1), match.end(1), "person", 0.7))
     found += [Span(match.start(), match.end(), "person", 0.8) for match in _foreign().finditer(text)]
-    return sorted([*found, *_guessed(text), *in_slots(text)], key=lambda span: (span.start, span.end))
+    return sorted([*found, *_guessed(words), *in_slots(text)], key=lambda span: (span.start, span.end))
 
 
 @lru_cache(maxsize=1)
@@ -57,20 +58,18 @@ def _foreign() -> re.Pattern[str]:
     return re.compile(f"(?<![{own}·])[{own}]{{1,6}}(?:·[{own}]{{1,8}}){{1,3}}(?![{own}·])")
 
 
-def _guessed(text: str) -> list[Span]:
+def _guessed(words: Words) -> list[Span]:
     """Return the words that the segmenter guesses to be people, where a post or a verb of speaking is beside."""
-    import rjieba
-
-    place, found = 0, []
-    for word, tag in rjieba.tag(text):
-        end = place + len(word)
-        if tag == "nr" and 2 <= len(word) <= 3 and text[end : end + 1] not in ("过", "了", "着") and (
+    text, found = words.text, []
+    ends = accumulate(words.guessed_sizes)
+    for end, word in [(end, word) for end, (word, tag) in zip(ends, words.guessed, strict=True) if tag == "nr"]:
+        place = end - len(word)
+        if 2 <= len(word) <= 3 and text[end : end + 1] not in ("过", "了", "着") and (
                 word[0] in lexicon.surnames() or word[:2] in lexicon.compound_surnames()) and not (
                     set(word[1:]) & _NOT_GIVEN) and word not in division_names() and (
                         _POST_BEFORE.search(text, max(0, place - 3), place) or _SPEAKING.match(text, end, end + 3)):
             found.append(Span(place, end, "person", 0.65))
-        place = end
-    return found if place == len(text) else []
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -18,9 +18,10 @@ from typing import Any
 
 import numpy as np
 
-from nlp_tool.entities.zh.features import column_names, features
+from nlp_tool.entities.zh.boundaries import Words
+from nlp_tool.entities.zh.features import column_names, features, observe, templates
 from nlp_tool.entities.zh.inventing import invented, variant
-from nlp_tool.entities.zh.model import LABELS, units
+from nlp_tool.entities.zh.model import LABELS, promising, units
 from nlp_tool.tokens.script import fold_key
 
 Marked = tuple[str, list[tuple[int, int, str]]]
@@ -112,9 +113,10 @@ def train(texts: Sequence[Marked], out: Path, *, variants: int = VARIANTS, frame
 
 
 def _append(trainer: Any, text: str, spans: Sequence[tuple[int, int, str]]) -> None:
-    columns, wanted = column_names(features(text)), labels(text, spans)
-    for start, end in units(text):
-        trainer.append(columns[start:end], wanted[start:end])
+    seen, wanted = observe([Words(text)]), labels(text, spans)
+    first = int(seen.starts[0])
+    for start, end in promising(seen, [(first + a, first + b) for a, b in units(text)]):
+        trainer.append(column_names(templates(seen, np.arange(start, end))), wanted[start - first : end - first])
 
 
 def write(states: dict[tuple[str, str], float], moves: dict[tuple[str, str], float], out: Path) -> None:
