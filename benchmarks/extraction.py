@@ -2,9 +2,9 @@
 
 usage: extraction.py [--characters N]
 
-Speed: characters a second of one process (processor time) on the dated corpora beside the project, by parts. Growth: the time
-of a text twice as long over the time of the text. Hostile: 200,000 characters of one kind, seconds each,
-and the slowest step by name (its patterns included; measured under a profiler, so rather more than it takes).
+Speed: characters a second of one process (processor time) on the dated corpora beside the project, by parts. Growth: the
+time of a text twice as long over the time of the text. Hostile: 200,000 characters of one kind, seconds each, and the
+slowest step by name (its patterns included; measured under a profiler, so rather more than it takes).
 """
 
 from __future__ import annotations
