@@ -6,8 +6,7 @@ write_report; and the types that they hand on. Everything is imported when it is
 
 from __future__ import annotations
 
-import importlib
-from typing import Any
+from nlp_tool.lazy import attach
 
 __version__ = "0.1.0"
 
@@ -33,14 +32,5 @@ _HOMES = {
     "write_report": "nlp_tool.report",
 }
 
-__all__ = sorted([*_HOMES, "__version__"])
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'nlp_tool' has no attribute {name!r}")
-    return getattr(importlib.import_module(_HOMES[name]), name)
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__, __all__ = attach(__name__, _HOMES)
+__all__ += ["__version__"]

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from nlp_tool.commands.options import json_option, present, progress_bars, say, study_argument
-from nlp_tool.study import open_study
+from nlp_tool.commands.options import json_option, make_stage, present, say, study_argument
 
 
 @click.command()
@@ -20,10 +19,7 @@ def figures(study_folder: Path, as_json: bool) -> None:
     Example:  nlp-tool figures my-study
     """
     from nlp_tool.figures.stage import figure_table
-    from nlp_tool.pipeline import run_stages
 
-    study = open_study(study_folder)
-    with progress_bars() as progress, study.locked():
-        made = run_stages(study, progress=progress, only="figures")
-    say(f"Made anew: {', '.join(made) or 'nothing, all was there'}; in {study.folder / 'figures'}")
+    study = make_stage(study_folder, "figures")
+    say(f"In {study.folder / 'figures'}")
     present(figure_table(study), as_json)

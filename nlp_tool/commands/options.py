@@ -7,13 +7,16 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from nlp_tool.commands import printable
 from nlp_tool.engine import ENGINES
 from nlp_tool.findings import Table
+
+if TYPE_CHECKING:
+    from nlp_tool.study import Study
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -93,6 +96,18 @@ def _cell(cell: Any) -> str:
         return ""
     text = f"{cell:.4g}" if isinstance(cell, float) else str(cell)
     return printable(" ".join(text.split()))
+
+
+def make_stage(study_folder: Path, stage: str, *, engine: str = "processes", workers: int | None = None) -> Study:
+    """Run a stage of a study and those that it needs, and say what was made anew; return the study."""
+    from nlp_tool.pipeline import run_stages
+    from nlp_tool.study import open_study
+
+    study = open_study(study_folder)
+    with progress_bars() as progress, study.locked():
+        made = run_stages(study, engine=engine, workers=workers, progress=progress, only=stage)
+    say(f"Made anew: {', '.join(made) or 'nothing, all was there'}")
+    return study
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from nlp_tool.commands.options import json_option, present, progress_bars, say, study_argument
+from nlp_tool.commands.options import json_option, make_stage, present, say, study_argument
 from nlp_tool.study import open_study
 
 EXPORTS = ("csv", "xlsx", "json", "jsonld", "quickstatements", "graphml", "gexf")
@@ -29,14 +29,10 @@ def build(study_folder: Path) -> None:
     \b
     Example:  nlp-tool registry build my-study
     """
-    from nlp_tool.pipeline import run_stages
     from nlp_tool.registry.stage import read_registry
 
-    study = open_study(study_folder)
-    with progress_bars() as progress, study.locked():
-        made = run_stages(study, progress=progress, until="registry")
+    study = make_stage(study_folder, "registry")
     found = read_registry(study)
-    say(f"Made anew: {', '.join(made) or 'nothing, all was there'}")
     say(
         f"{len(found.groups)} groups, {len(found.schools)} schools, {len(found.people)} people, "
         f"{len(found.policies)} policies; {sum(1 for m in found.merges if m.outcome == 'review')} merges to review, "

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from nlp_tool.commands.options import json_option, present, progress_bars, say, study_argument
+from nlp_tool.commands.options import json_option, make_stage, present, say, study_argument
 from nlp_tool.study import open_study
 
 theme_option = click.option("--theme", default=None, help="Only this theme (its id).")
@@ -29,13 +29,9 @@ def track(study_folder: Path) -> None:
     \b
     Example:  nlp-tool themes track my-study
     """
-    from nlp_tool.pipeline import run_stages
     from nlp_tool.themes.stage import read_findings
 
-    study = open_study(study_folder)
-    with progress_bars() as progress, study.locked():
-        made = run_stages(study, progress=progress, only="themes")
-    say(f"Made anew: {', '.join(made) or 'nothing, all was there'}")
+    study = make_stage(study_folder, "themes")
     undated = read_findings(study).parameters["undated"]
     if undated:
         say(f"{undated} documents have no date, or none precise enough: they are in no period (themes/undated.csv)")

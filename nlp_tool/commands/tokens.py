@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from nlp_tool.commands.filters import Chosen, limit_option, output_options, show, term_options
-from nlp_tool.commands.options import engine_options, progress_bars, say, study_argument
+from nlp_tool.commands.options import engine_options, make_stage, say, study_argument
 
 
 @click.command()
@@ -20,15 +20,7 @@ def tokenize(study_folder: Path, engine: str, workers: int | None) -> None:
     \b
     Example:  nlp-tool tokenize my-study --workers 2
     """
-    from nlp_tool.pipeline import STAGES
-    from nlp_tool.study import open_study
-
-    study = open_study(study_folder)
-    stage = next(stage for stage in STAGES if stage.name == "tokens")
-    study.engine, study.workers = engine, workers
-    with study.locked(), progress_bars() as progress:
-        made = study.run_parts(stage, progress=progress)
-    say(f"Parts: {len(study.parts())}, made anew: {made}")
+    make_stage(study_folder, "tokens", engine=engine, workers=workers)
 
 
 @click.group()

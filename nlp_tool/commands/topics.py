@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from nlp_tool.commands.options import json_option, present, progress_bars, say, study_argument
+from nlp_tool.commands.options import json_option, make_stage, present, progress_bars, say, study_argument
 from nlp_tool.study import open_study
 
 language_option = click.option("--language", type=click.Choice(["zh", "en"]), default=None,
@@ -30,13 +30,9 @@ def fit(study_folder: Path) -> None:
     \b
     Example:  nlp-tool topics fit my-study
     """
-    from nlp_tool.pipeline import run_stages
     from nlp_tool.topics.stage import read_findings
 
-    study = open_study(study_folder)
-    with progress_bars() as progress, study.locked():
-        made = run_stages(study, progress=progress, only="topics")
-    say(f"Made anew: {', '.join(made) or 'nothing, all was there'}")
+    study = make_stage(study_folder, "topics")
     for language, warnings in read_findings(study).parameters["warnings"].items():
         say(f"{language}: {'; '.join(warnings)}")
     click.echo(str(study.folder / "topics" / "topics.xlsx"))

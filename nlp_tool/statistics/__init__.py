@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
-from types import ModuleType
-from typing import Any
+from nlp_tool.lazy import attach
 
 _HOMES = {
     "CorpusIndex": "nlp_tool.statistics.index",
@@ -22,25 +19,4 @@ _HOMES = {
     "select": "nlp_tool.statistics.selection",
 }
 
-__all__ = sorted(_HOMES)
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'nlp_tool.statistics' has no attribute {name!r}")
-    return getattr(importlib.import_module(_HOMES[name]), name)
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
-class _Room(ModuleType):
-    """A package in which a function keeps its name when the module of the same name is imported."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if not (name in _HOMES and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Room
+__getattr__, __dir__, __all__ = attach(__name__, _HOMES)

@@ -82,9 +82,9 @@ def test_export(run, study, tmp_path, form, ending):
 
 def test_tokenize(run, study, tmp_path):
     shutil.copytree(study, tmp_path / "s")
-    assert "made anew: 0" in run("tokenize", tmp_path / "s").stderr
+    assert "nothing, all was there" in run("tokenize", tmp_path / "s").stderr
     shutil.rmtree(tmp_path / "s" / "tokens")
-    assert "made anew: 1" in run("tokenize", tmp_path / "s", "--engine", "serial").stderr
+    assert "Made anew: tokens" in run("tokenize", tmp_path / "s", "--engine", "serial").stderr
 
 
 ERRORS = [
