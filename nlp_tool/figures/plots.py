@@ -76,7 +76,7 @@ def said(name: str, **values: Any) -> dict[str, str]:
 
 
 def place_english(name: str) -> str:
-    """Return the English name of a Chinese place: the known one of a province, else pinyin without the suffix.
+    """Return the English name of a Chinese place: the known one, else pinyin without the suffix.
 
     >>> place_english("陕西省"), place_english("成都市")
     ('Shaanxi', 'Chengdu')
@@ -85,14 +85,14 @@ def place_english(name: str) -> str:
 
     if not any("\u4e00" <= c <= "\u9fff" for c in name):
         return name
-    provinces = catalogue()["provinces"]
+    known = catalogue()["places_in_english"]
     short = name
     for suffix in catalogue()["place_suffixes"]:
         if short.endswith(suffix) and len(short) - len(suffix) >= 2:
             short = short[: -len(suffix)]
             break
-    if short in provinces:
-        return str(provinces[short])
+    if short in known:
+        return str(known[short])
     first, *rest = lazy_pinyin(short, style=Style.NORMAL)
     # An apostrophe keeps Xi'an apart from Xian.
     return (first + "".join(f"'{s}" if s[0] in "aeo" else s for s in rest)).capitalize()

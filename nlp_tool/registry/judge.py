@@ -63,7 +63,6 @@ PENALTIES: Mapping[str, float] = {
 BONUSES: Mapping[str, float] = {
     "same core school": 0.12,
     "a shared member": 0.07,
-    "a shared head": 0.08,
     "same founding date": 0.06,
     "same group": 0.22,
 }

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from nlp_tool.annotations import Annotations, Entity, Mention, Relation
 from nlp_tool.document import Document
+from nlp_tool.entities.sentences import sentence_at, sentences
 from nlp_tool.registry.names import Name, fold, parse_name
 from nlp_tool.registry.places import Place, joined, lies_in_several, place_of, place_told, places_differ, written_forms
 from nlp_tool.storage import key_of
@@ -17,39 +19,11 @@ QUOTE = 240
 MENTIONS = 30
 """Of an entity so many mentions are looked at for the sentence that names two."""
 _LEADS = re.compile(r"核心|领办|牵头|龙头|总校|为主体|引领|\b(?:led by|leads?|leading|core|head school|main school)\b")
-PRONOUNS = frozenset(
-    [
-        "集团",
-        "教育集团",
-        "该集团",
-        "学校",
-        "该校",
-        "我校",
-        "本校",
-        "小学",
-        "中学",
-        "幼儿园",
-        "校区",
-        "the",
-        "group",
-        "the",
-        "school",
-        "education",
-        "group",
-        "group",
-        "school",
-        "教联体",
-        "共同体",
-        "联盟",
-        "学区",
-        "the",
-        "consortium",
-        "the",
-        "alliance",
-    ]
-)
+PRONOUNS = frozenset([
+    "集团", "教育集团", "该集团", "学校", "该校", "我校", "本校", "小学", "中学", "幼儿园", "校区", "教联体", "共同体", "联盟", "学区",
+    "the", "group", "school", "education", "consortium", "alliance", "education group", "the group", "the school",
+    "the education group", "the consortium", "the alliance"])
 _IN_GROUP = re.compile(r"(?:教育集团|教育集團)(.{2,30}(?:小学|中学|学校|小學|中學|學校|幼儿园|幼兒園))$")
-_SENTENCE_ENDS = "。！？!?\n；;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +218,7 @@ def _with_both(
 
     found = []
     for tail in tails[:MENTIONS]:
-        first, last = _around(document.text, tail.start, tail.end)
+        first, last = _around(document, tail.start, tail.end)
         for head in heads[:MENTIONS]:
             if first <= head.start and head.end <= last and apart(head, tail) >= 0:
                 if start <= first and last <= end:
@@ -255,19 +229,22 @@ def _with_both(
 
 
 def _sentence(document: Document, mention: Mention) -> Quote:
-    start, end = _around(document.text, mention.start, mention.end)
+    start, end = _around(document, mention.start, mention.end)
     return Quote(document.doc_id, start, end, document.text[start:end], mention.grade)
 
 
-def _around(text: str, start: int, end: int) -> tuple[int, int]:
+def _around(document: Document, start: int, end: int) -> tuple[int, int]:
     """Return the sentence around a slice, cut to QUOTE characters."""
     room = max(0, (QUOTE - (end - start)) // 2)
-    first, last = start, end
-    while first > 0 and start - first < room and text[first - 1] not in _SENTENCE_ENDS:
-        first -= 1
-    while last < len(text) and last - end < room and text[last - 1] not in _SENTENCE_ENDS:
-        last += 1
-    return first + len(text[first:start]) - len(text[first:start].lstrip()), last
+    spans = _sentences(document.text, document.language)
+    first, last = max(sentence_at(spans, start)[0], start - room), min(sentence_at(spans, end - 1)[1], end + room)
+    first, last = min(first, start), max(last, end)
+    return first + len(document.text[first:start]) - len(document.text[first:start].lstrip()), last
+
+
+@lru_cache(maxsize=2)
+def _sentences(text: str, language: str) -> list[tuple[int, int]]:
+    return sentences(text, language)
 
 
 def _seats(document: Document, seen: Sequence[Observation]) -> dict[str, Quote]:
@@ -279,6 +256,6 @@ def _seats(document: Document, seen: Sequence[Observation]) -> dict[str, Quote]:
         places = [(document.text.find(form), form) for form in forms]
         at, form = next((place for place in places if place[0] >= 0), (-1, ""))
         if at >= 0:
-            start, end = _around(document.text, at, at + len(form))
+            start, end = _around(document, at, at + len(form))
             found[code] = Quote(document.doc_id, start, end, document.text[start:end], "stated")
     return found

@@ -34,7 +34,8 @@ def test_all_periods(given, expected):
 PLACES = [("陕西省", "Shaanxi"), ("山西省", "Shanxi"), ("内蒙古自治区", "Inner Mongolia"),
           ("新疆维吾尔自治区", "Xinjiang"),
           ("成都市", "Chengdu"), ("西安市", "Xi'an"), ("广西壮族自治区", "Guangxi"), ("香港特别行政区", "Hong Kong"),
-          ("Sichuan", "Sichuan"), ("", "")]
+          ("Sichuan", "Sichuan"), ("", ""),
+          ("乌鲁木齐市", "Urumqi"), ("喀什地区", "Kashgar"), ("日喀则市", "Shigatse")]
 
 
 @pytest.mark.parametrize(("chinese", "english"), PLACES)
