@@ -20,9 +20,9 @@ MENTIONS = 30
 """Of an entity so many mentions are looked at for the sentence that names two."""
 _LEADS = re.compile(r"核心|领办|牵头|龙头|总校|为主体|引领|\b(?:led by|leads?|leading|core|head school|main school)\b")
 PRONOUNS = frozenset([
-    "集团", "教育集团", "该集团", "学校", "该校", "我校", "本校", "小学", "中学", "幼儿园", "校区", "教联体", "共同体", "联盟", "学区",
-    "the", "group", "school", "education", "consortium", "alliance", "education group", "the group", "the school",
-    "the education group", "the consortium", "the alliance"])
+    "集团", "教育集团", "该集团", "学校", "该校", "我校", "本校", "小学", "中学", "幼儿园", "校区", "教联体", "共同体",
+    "联盟", "学区", "the", "group", "school", "education", "consortium", "alliance", "education group", "the group",
+    "the school", "the education group", "the consortium", "the alliance"])
 _IN_GROUP = re.compile(r"(?:教育集团|教育集團)(.{2,30}(?:小学|中学|学校|小學|中學|學校|幼儿园|幼兒園))$")
 
 
