@@ -15,8 +15,9 @@ def find_candidates(text: str, *, extra: tuple[Candidate, ...] = ()) -> list[Can
     `extra` holds candidates found elsewhere (a trained model): persons that do not overlap ours join them.
     """
     from nlp_tool.entities.en.mentions import candidates
+    from nlp_tool.entities.en.tokens import unwrapped
 
-    return candidates(text, extra=extra)
+    return candidates(unwrapped(text), extra=extra)
 
 
 def link(

@@ -14,7 +14,8 @@ from nlp_tool.entities.en.renaming import join_doubles, rename
 from nlp_tool.entities.en.scene import Scene, mark_inside
 from nlp_tool.entities.en.school_lists import level_of
 from nlp_tool.entities.en.shortening import add_bare_names
-from nlp_tool.entities.en.tokens import FOLD
+from nlp_tool.entities.en.statements import Found
+from nlp_tool.entities.en.tokens import FOLD, unwrapped
 from nlp_tool.entities.places import DocumentPlaces, places_en
 
 
@@ -24,7 +25,24 @@ def linked(
     """Return entities, mentions and relations; every mention is a slice of the text."""
     if not candidates:
         return [], [], []
-    original, text = text, text.translate(FOLD)
+    scene, relations = read_scene(text, candidates, document)
+    kept_schools = [cluster for cluster in scene.schools if cluster.standalone]
+    posts = posts_of(scene, document, leading=leading_schools(relations))
+    entities, mentions, found = _assemble(text, scene, kept_schools, relations, posts)
+    titles: dict[str, int] = {}
+    for policy in candidates:
+        if policy.kind == "policy":
+            number = titles.setdefault(_folded(policy.text.translate(FOLD)), len(entities))
+            _add_policy(policy, number, policy_facts(scene, policy, document), entities, mentions, found)
+    mentions.sort(key=lambda m: (m.start, m.end, m.entity))
+    return entities, mentions, found
+
+
+def read_scene(
+    text: str, candidates: list[Candidate], document: Document | None
+) -> tuple[Scene, list[Found]]:
+    """Return what a text speaks of, and the relations between its groups and schools."""
+    text = unwrapped(text.translate(FOLD))
     titled = text.title()
     # a text without capitals: the gazetteer looks for names that begin with one
     names = places_en(titled if text.islower() and len(titled) == len(text) else text)
@@ -43,32 +61,27 @@ def linked(
     mark_inside(scene)
     join_doubles(scene)
     relations = [*rename(scene), *relate(scene, document), *facts_of(scene, document)]
-    kept_schools = [cluster for cluster in scene.schools if cluster.standalone]
-    posts = posts_of(scene, document)
-    entities, mentions, found = _assemble(original, scene, kept_schools, relations, posts, places)
-    titles: dict[str, int] = {}
-    for policy in candidates:
-        if policy.kind == "policy":
-            number = titles.setdefault(_folded(policy.text.translate(FOLD)), len(entities))
-            _add_policy(policy, number, policy_facts(scene, policy, document), entities, mentions, found)
-    mentions.sort(key=lambda m: (m.start, m.end, m.entity))
-    return entities, mentions, found
+    return scene, relations
+
+
+def leading_schools(relations: list[Found]) -> frozenset[int]:
+    """Return the clusters (by id) of the schools that lead a group."""
+    return frozenset(id(tail) for kind, _, tail, *_ in relations if kind == "core" and tail is not None)
 
 
 def _assemble(
     text: str,
     scene: Scene,
     schools: list[Cluster],
-    relations: list[tuple[str, Cluster, Cluster | None, int, int, str, dict[str, str]]],
+    relations: list[Found],
     posts: list[tuple[Cluster, Cluster | None, int, int, dict[str, str]]],
-    places: DocumentPlaces,
 ) -> tuple[list[Entity], list[Mention], list[Relation]]:
     entities: list[Entity] = []
     mentions: list[Mention] = []
     number: dict[int, int] = {}
     for cluster in [*scene.groups, *schools, *scene.people]:
         number[id(cluster)] = len(entities)
-        entities.append(_entity(cluster, places))
+        entities.append(_entity(cluster, scene.locations))
         mentions.extend(_mention(text, cluster, mention, number[id(cluster)]) for mention in _unique(cluster))
     found = [
         Relation(kind, number[id(head)], number[id(tail)] if tail is not None else None, start, end, grade, attributes)

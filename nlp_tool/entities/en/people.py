@@ -19,6 +19,7 @@ _NEW_POST = 20
 _SHARING = frozenset(("secretary", "principal", "headmaster", "president", "head", "director"))
 _HEADS = frozenset(("principal", "headmaster", "headmistress", "headteacher", "teacher"))
 _CLOSING = frozenset(".!?\"'\u201d\u2019)]|:;,")
+_AFTERWORD = 14
 _CLOSED_SHARE = 0.6
 
 
@@ -64,7 +65,7 @@ def _teasers(text: str) -> list[tuple[int, int]]:
         if len(line.strip()) >= _LONG_LINE:
             lines.append((position, position + len(line), line.rstrip()))
         position += len(line) + 1
-    closed = [line[-1] in _CLOSING and not line.endswith(("...", "\u2026")) for _, _, line in lines]
+    closed = [_is_closed(line) for _, _, line in lines]
     whole = sum(closed) >= _CLOSED_SHARE * len(lines)
     return [
         (start, end)
@@ -72,6 +73,13 @@ def _teasers(text: str) -> list[tuple[int, int]]:
         if line.endswith(("...", "\u2026"))
         or (whole and number and not closed[number] and not any(closed[number + 1 :]))
     ]
+
+
+def _is_closed(line: str) -> bool:
+    """Tell whether a line ends as a sentence does, but for a word or two after it: `... of the bureau. Enditem`."""
+    if line.endswith(("...", "\u2026")):
+        return False
+    return line[-1] in _CLOSING or any(mark in _CLOSING for word in line[-_AFTERWORD:].split(" ") for mark in word[-1:])
 
 
 def _is_editor(reading: Reading, name: Name) -> bool:

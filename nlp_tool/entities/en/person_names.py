@@ -10,6 +10,7 @@ from nlp_tool.entities.en.phrases import descriptive
 from nlp_tool.entities.en.pinyin import is_given, is_pinyin, is_surname, syllable_count
 from nlp_tool.entities.en.posts import post_before, post_from, title_core
 from nlp_tool.entities.en.reading import Reading
+from nlp_tool.entities.places import places_en
 
 BYLINE = frozenset(
     (
@@ -26,6 +27,10 @@ BYLINE = frozenset(
         "photographer",
     )
 )
+_HONORIFICS = frozenset(("mr", "mrs", "ms", "miss", "dr"))
+_LONGEST = 4
+_SHORTEST = 3
+_NEXT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,10 @@ def _chinese(reading: Reading, index: int) -> Name | None:
     tokens = reading.tokens
     lower = tokens.lower
     # in a text without capitals a title or a comma before them tells names from words: headmaster he ping
-    titled = reading.lower_text and index > 0 and (lower[index - 1] == "," or bool(title_core(reading, index - 1)))
+    titled = reading.lower_text and (
+        (index > 0 and (lower[index - 1] == "," or bool(title_core(reading, index - 1))))
+        or ((not index or not tokens.words[index - 1][0].isalnum()) and _described(reading, index + 1))
+    )
     if not is_surname(lower[index]) or not (reading.is_capital(index) or titled):
         return None
     given = index + 1
@@ -202,41 +210,90 @@ def _reversed(reading: Reading, index: int) -> Name | None:
 
 
 def _foreign(reading: Reading, index: int) -> Name | None:
-    """Read a name that is no pinyin directly after a title: Professor John Smith."""
+    """Read a name that is no Chinese one in pinyin, where a title or a verb of saying stands beside.
+
+    Professor John Smith; Gulnar Abdurehim, a teacher; Tam Wing-kei said; Bater, Principal.
+    """
     tokens = reading.tokens
-    if (
-        reading.lower_text
-        or reading.heading[index]
-        or not index
-        or tokens.lower[index - 1] not in table("people")["titles"]
-    ):
+    if reading.lower_text or not tokens.words[index][0].isupper() or tokens.lower[index] in table("people")["titles"]:
         return None
     last = index
-    while last - index < 3 and last < len(tokens) and _is_foreign_word(reading, last):
+    while last < len(tokens) and last - index < _LONGEST and _is_foreign_word(reading, last):
         last += 1
+        if last + 1 < len(tokens) and tokens.words[last] == "-" and tokens.ends[last] == tokens.starts[last + 1]:
+            last += 2
     last -= 1
-    if last - index < 1 or all(is_pinyin(tokens.lower[i]) for i in range(index, last + 1)):
+    if last < index or last - index >= _LONGEST or not _ends(reading, last):
         return None
-    if last + 1 < len(tokens) and (
-        tokens.lower[last + 1] in words("people", "words", "not_after")
-        or tokens.lower[last + 1] in words("people", "words", "organization_heads")
+    before = tokens.lower[index - 1] if index else ""
+    if (
+        before
+        and tokens.words[index - 1][0].isupper()
+        and not title_core(reading, index - 1)
+        and before not in _HONORIFICS
     ):
         return None
     name = Name(index, last, False)
-    return name if speaks(reading, name) or (last + 1 < len(tokens) and tokens.words[last + 1] == ",") else None
+    if _is_place(reading, name):
+        return None
+    described = _described(reading, last)
+    if last == index:
+        # a single word may be anything else that begins a sentence
+        opens = not index or tokens.words[index - 1] in ("\n", ".", ":", '"', "(", "|")
+        alone = len(tokens.words[index]) > _SHORTEST and not reading.heading[index]
+        return name if alone and described and opens else None
+    if reading.heading[index] and not described:
+        return None
+    return name if _titled(reading, index) or described or speaks(reading, name) else None
+
+
+def _titled(reading: Reading, index: int) -> bool:
+    """Tell whether a title or `Ms.` stands directly before a token."""
+    lower = reading.tokens.lower
+    if index and (title_core(reading, index - 1) or lower[index - 1] in _HONORIFICS):
+        return True
+    return index > 1 and lower[index - 1] == "." and lower[index - 2] in _HONORIFICS
+
+
+def _described(reading: Reading, last: int) -> bool:
+    """Tell whether a comma or a bracket and a title follow a name that ends at `last`."""
+    return (
+        last + 2 < len(reading.tokens)
+        and reading.tokens.words[last + 1] in (",", "(")
+        and any(post.title[0] <= last + _NEXT for post in post_from(reading, last + 2))
+    )
+
+
+def _ends(reading: Reading, last: int) -> bool:
+    """Tell whether the word after a name does not make it a part of something longer: a school, an office."""
+    if last + 1 >= len(reading.tokens):
+        return True
+    lower = reading.tokens.lower[last + 1]
+    return (
+        (not reading.tokens.words[last + 1][0].isupper() or bool(title_core(reading, last + 1)))
+        and lower not in words("people", "words", "not_after")
+        and lower not in words("people", "words", "organization_heads")
+    )
+
+
+def _is_place(reading: Reading, name: Name) -> bool:
+    start, end = reading.slice(name.first, name.last)
+    return bool(places_en(reading.text[start:end]))
 
 
 def _is_foreign_word(reading: Reading, index: int) -> bool:
     word, lower = reading.tokens.words[index], reading.tokens.lower[index]
     return (
-        word.istitle()
+        word[0].isupper()
         and word.isalpha()
-        and len(word) > 2
+        and (len(word) > 2 or is_pinyin(lower))
         and lower not in descriptive()
         and not title_core(reading, index)
         and lower not in words("schools", "words", "stop")
         and lower not in words("people", "words", "organization_heads")
         and lower not in words("people", "words", "modifiers")
+        and lower not in words("people", "words", "no_names")
+        and lower not in words("people", "words", "speech")
     )
 
 

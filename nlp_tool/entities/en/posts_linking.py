@@ -9,6 +9,7 @@ from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.clusters import Cluster
 from nlp_tool.entities.en.keys import key_of, same_school
 from nlp_tool.entities.en.lexicon import words
+from nlp_tool.entities.en.post_choice import Stated, chosen_posts
 from nlp_tool.entities.en.scene import MANY, Scene
 
 _PRONOUNS = {
@@ -61,38 +62,48 @@ _TOLD = re.compile(
 )
 
 
-def posts_of(scene: Scene, document: Document | None) -> list[tuple[Cluster, Cluster | None, int, int, dict[str, str]]]:
-    """Settle title, organization and kind of each person, and return the posts with the sentences that state them."""
+def posts_of(
+    scene: Scene, document: Document | None, *, leading: frozenset[int] = frozenset()
+) -> list[tuple[Cluster, Cluster | None, int, int, dict[str, str]]]:
+    """Settle title, organization and kind of each person, and return the posts with the sentences that state them.
+
+    `leading`: the clusters (by id) of schools that lead a group."""
     found: list[tuple[Cluster, Cluster | None, int, int, dict[str, str]]] = []
-    for person in scene.people:
-        titled = [mention for mention in person.mentions if mention.attributes.get("title")]
-        current = [mention for mention in titled if "former" not in mention.attributes] or titled
-        if not current:
-            told = _told_before(scene, person) or _leads(scene, person)
-            if told is None:
-                person.attributes["kind"] = "other"
-                if owner := _owned_by(scene, person):
-                    person.attributes["organization"] = owner
-                continue
-            title, cluster, start, end = told
-            stated = {"title": title, "organization": cluster.name} if title else {"organization": cluster.name}
-            kind = "principal" if title.lower() != "teacher" else "teacher"
-            person.attributes.update({**stated, "kind": kind})
-            found.append((person, cluster, start, end, stated))
-            continue
-        best = max(current, key=lambda mention: (bool(mention.attributes.get("organization")), -mention.start))
-        organization, target = _organization(scene, person, best, document)
-        person.attributes.update(
-            {"title": best.attributes["title"], "organization": organization, "kind": _kind(best, organization, target)}
-        )
-        start, end = scene.sentences.span(best.start)
-        attributes = {"title": best.attributes["title"]}
-        if organization:
-            attributes["organization"] = organization
-        if "former" in best.attributes:
-            attributes["former"] = "true"
-        found.append((person, target, start, end, attributes))
+    stated = [stated_post(scene, person, document) for person in scene.people]
+    for person, post in zip(scene.people, chosen_posts(scene, stated, leading), strict=True):
+        person.attributes.update({"kind": post.kind, "title": post.title, "organization": post.organization})
+        if post.title or post.organization:
+            start, end = post.sentence
+            found.append((person, post.owner, start, end, {key: value for key, value in (
+                ("title", post.title), ("organization", post.organization), ("former", post.former)) if value}))
     return found
+
+
+def stated_post(scene: Scene, person: Cluster, document: Document | None) -> Stated:
+    """Return the post of a person that the grammar of titles reads."""
+    titled = [mention for mention in person.mentions if mention.attributes.get("title")]
+    current = [mention for mention in titled if "former" not in mention.attributes] or titled
+    if not current:
+        told = _told_before(scene, person) or _leads(scene, person)
+        first = min(person.mentions, key=lambda mention: mention.start)
+        if told is None:
+            owned = _owned_by(scene, person)
+            return Stated(organization=owned, sentence=scene.sentences.span(first.start), how="owned" if owned else "")
+        title, cluster, start, end = told
+        return Stated(title, cluster.name, cluster, "teacher" if title.lower() == "teacher" else "principal",
+                      sentence=(start, end), how="told")
+    best = max(current, key=lambda mention: (bool(mention.attributes.get("organization")), -mention.start))
+    organization, target, how = _organization(scene, person, best, document)
+    return Stated(
+        best.attributes["title"],
+        organization,
+        target,
+        _kind(best, organization, target),
+        best.attributes.get("former", ""),
+        scene.sentences.span(best.start),
+        int(best.attributes["title_start"]),
+        how if organization else "",
+    )
 
 
 def _told_before(scene: Scene, person: Cluster) -> tuple[str, Cluster, int, int] | None:
@@ -183,33 +194,34 @@ def _kind(mention: Candidate, organization: str, target: Cluster | None) -> str:
 
 def _organization(
     scene: Scene, person: Cluster, mention: Candidate, document: Document | None
-) -> tuple[str, Cluster | None]:
-    """Return the organization of a post, full where the text names it, and its cluster if it is a school or group."""
+) -> tuple[str, Cluster | None, str]:
+    """Return the organization of a post, full where the text names it, its cluster if it is a school or group, and how
+    it was found."""
     raw = mention.attributes.get("organization", "")
     for part in reversed(raw.split("; ") if "; " in raw else []):
         cluster = _named(scene, part)
         if cluster is not None and cluster.kind == "school":
-            return cluster.name, cluster
+            return cluster.name, cluster, "said"
     for part in raw.split("; "):
         if part.lower().strip() in _MAIN and (own := _main_school(scene, mention.start)) is not None:
-            return own.name, own
+            return own.name, own, "main"
         reference = _PRONOUNS.get(part.lower().strip())
         if reference:
             cluster = _nearest(scene, reference, mention.start)
             if cluster is not None:
-                return cluster.name, cluster
+                return cluster.name, cluster, "pronoun"
     if raw:
         cluster = _named(scene, raw.split("; ")[-1]) or _named(scene, raw.split("; ")[0])
         if cluster is not None:
-            return (cluster.name if "; " not in raw and not raw.isupper() else raw), cluster
-        return raw, None
+            return (cluster.name if "; " not in raw and not raw.isupper() else raw), cluster, "said"
+        return raw, None, "other"
     kind, title = mention.attributes.get("kind", "other"), mention.attributes["title"].lower()
     if kind == "journalist":
-        return _paper(scene, mention, document), None
+        return _paper(scene, mention, document), None, "paper"
     if place := _PLACE_TITLES.search(title):
-        return _division(scene, mention, place.group("level").lower()), None
+        return _division(scene, mention, place.group("level").lower()), None, "division"
     if "mayor" in title:
-        return _division(scene, mention, "city"), None
+        return _division(scene, mention, "city"), None, "division"
     core = mention.attributes.get("core", "")
     if core in (
         "principal",
@@ -224,10 +236,10 @@ def _organization(
         whole = core == "president" or title.startswith(("general", "chief"))
         cluster = (_nearest(scene, "group", mention.start) if whole else None) or _spoken_of(scene, mention.start)
         if cluster is not None:
-            return cluster.name, cluster
+            return cluster.name, cluster, "spoken"
     if kind == "official" or core in ("director", "deputy", "spokesman", "spokeswoman", "spokesperson"):
-        return _body_before(scene, mention.start), None
-    return "", None
+        return _body_before(scene, mention.start), None, "body"
+    return "", None, ""
 
 
 def _spoken_of(scene: Scene, offset: int) -> Cluster | None:

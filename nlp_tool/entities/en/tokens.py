@@ -37,6 +37,12 @@ _WORD = re.compile(
 )
 
 
+# Lines of prose broken at a fixed width have about so many characters; a row of a table has marks or wide gaps.
+_NARROWEST, _WIDEST, _RAGGED = 56, 100, 6
+_CLOSED = frozenset(".!?:;|)\"")
+_ROW = re.compile(r"[|\t]|\S {3,200}\S")
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """Words, numbers, marks and line ends of a text, as columns. `lower[i]` is the folded lower-case form."""
@@ -57,6 +63,30 @@ def fold(text: str) -> tuple[str, list[int] | None]:
         return folded, None
     kept = [(character, index) for index, character in enumerate(folded) if character not in _HIDDEN]
     return "".join(character for character, _ in kept), [index for _, index in kept]
+
+
+def unwrapped(text: str) -> str:
+    """Return a text with blanks for the ends of lines inside sentences; offsets stay.
+
+    A line goes on in the next where that begins with a small letter, or where whole paragraphs are broken at one width.
+    """
+    lines = text.split("\n")
+    widths = [len(line) for line in lines]
+    parts = []
+    for number, line in enumerate(lines[:-1]):
+        following = lines[number + 1]
+        wide = max(widths[max(0, number - 2) : number + 3])
+        prose = widths[number] >= _NARROWEST and line[-1] not in _CLOSED and not _ROW.search(line) and following
+        goes_on = prose and (
+            following[0].islower()
+            or (
+                wide <= _WIDEST
+                and widths[number] + len(following.split(" ", 1)[0]) >= wide - _RAGGED
+                and following[0].isalpha()
+            )
+        )
+        parts += [line, " " if goes_on else "\n"]
+    return "".join([*parts, lines[-1]])
 
 
 def tokenize(text: str) -> Tokens:

@@ -1,0 +1,283 @@
+"""What speaks for a title being a person's, and for an organization being the one where the person works.
+
+Every piece of evidence is a short text; a learned weight belongs to each (post_choice.py). Nothing here decides.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from nlp_tool.entities.en.lexicon import table
+from nlp_tool.entities.en.page import Owner, Page
+
+_NEAR = 5
+_BAG = 14
+_REACH = 60
+_MENTIONS = 6
+_OWNERS = 20
+_ABOUT = 3
+_TELLING = 8
+_FLESH = frozenset(("w", "W", "9", "the", "a", "an", "D", '"', "-"))
+_TO = frozenset(("of", "at", "from", "for", "in", "with"))
+_MARKS = frozenset(("N", "T", "S", "G", "B", ".", ";", ":", "\n", "and", "who", "which", "but"))
+_POSSESSIVE = frozenset(("its", "our", "their", "her", "his", "my", "the"))
+_SPOKEN = frozenset(
+    (
+        "school",
+        "group",
+        "campus",
+        "kindergarten",
+        "consortium",
+        "alliance",
+        "bureau",
+        "district",
+        "county",
+        "city",
+        "headquarters",
+        "branch",
+        "union",
+        "federation",
+    )
+)
+
+
+def _bucket(number: int) -> str:
+    return str(number) if number < 4 else "4" if number < 7 else "7" if number < 13 else "13" if number < 30 else "30"
+
+
+def _path(page: Page, prefix: str, one: int, two: int) -> Iterator[str]:
+    """Yield what stands between two signs: as a whole where it is short, as a bag, at both ends, by its length."""
+    between = page.between(one, two)
+    way = prefix + ("<" if two < one else ">")
+    if len(between) <= _NEAR:
+        yield f"{way}path:{' '.join(between)}"
+    bones = [kind for kind in between if kind not in _FLESH]
+    if len(between) <= _BAG and len(bones) <= _NEAR:
+        yield f"{way}bones:{' '.join(bones)}"
+    if len(between) <= _BAG:
+        for kind in sorted(set(between)):
+            yield f"{way}has:{kind}"
+        for first, second in sorted(set(pairwise(between))):
+            yield f"{way}pair:{first} {second}"
+    if between:
+        yield f"{way}first:{between[0]}"
+        yield f"{way}last:{between[-1]}"
+    yield f"{way}length:{_bucket(len(between))}"
+    for mark in "NT.\n":
+        count = between.count(mark)
+        if count:
+            yield f"{way}over:{mark}{min(count, 3)}"
+    apart = abs(page.sentence[one] - page.sentence[two])
+    yield f"{way}sentences:{_bucket(apart)}"
+
+
+def _around(page: Page, prefix: str, place: int) -> Iterator[str]:
+    yield f"{prefix}before:{page.word(place - 1)}"
+    yield f"{prefix}before:{page.word(place - 2)} {page.word(place - 1)}"
+    yield f"{prefix}after:{page.word(place + 1)}"
+    yield f"{prefix}after:{page.word(place + 1)} {page.word(place + 2)}"
+
+
+def title_kind(core: str) -> str:
+    """Return what a title word makes of a person: principal, official, teacher ...; none where there is no title."""
+    return table("people")["titles"].get(core, "none") if core else "none"
+
+
+def no_title(page: Page, person: int) -> list[str]:
+    """Return what speaks for a person having no title."""
+    names = page.names[person]
+    near = len(titles_near(page, person)) > 0
+    return ["no", f"no:{near}", *_around(page, "nn", names[0]), f"no:{min(len(names), 3)}"]
+
+
+def title_evidence(page: Page, person: int, title: int, taken: dict[int, set[int]]) -> list[str]:
+    """Return what speaks for a title being a person's.
+
+    `taken`: the people who hold each title already."""
+    name = closest(page.names[person], title)
+    kind = title_kind(page.core(title))
+    found = ["bias", f"kind:{kind}", *_path(page, "t", name, title)]
+    found += _around(page, "n", name)
+    found += _around(page, "t", title)
+    low, high = sorted((name, title))
+    names = [
+        place
+        for place in range(max(0, title - _REACH), min(len(page.signs), title + _REACH))
+        if page.signs[place].kind == "N"
+    ]
+    rank = sum(abs(place - title) < abs(name - title) for place in names)
+    titles = [place for place in page.titles if abs(place - name) <= _REACH]
+    other = sum(abs(place - name) < abs(title - name) for place in titles)
+    found += [f"rank:{min(rank, 3)}", f"trank:{min(other, 3)}", f"ranks:{min(rank, 2)} {min(other, 2)}"]
+    holders = taken.get(title, set()) - {person}
+    found.append(f"taken:{min(len(holders), 2)}")
+    if holders:
+        found.append(f"taken:plural:{page.text(page.signs[title]).lower().endswith('s')}")
+        found.append(f"taken:between:{any(page.signs[p].kind == 'N' for p in range(low + 1, high))}")
+    if name == page.names[person][0]:
+        found.append("first")
+    alone = [p for p, places in page.names.items() if any(page.sentence[q] == page.sentence[title] for q in places)]
+    found.append(f"alone:{alone == [person]}:{page.sentence[title] == page.sentence[name]}")
+    return found
+
+
+def titles_near(page: Page, person: int) -> list[int]:
+    """Return the titles that may be a person's: within a sentence or two of one of her mentions."""
+    return [
+        title
+        for title in page.titles
+        if any(
+            abs(page.sentence[title] - page.sentence[name]) <= 2 and abs(title - name) <= _REACH
+            for name in page.names[person]
+        )
+    ]
+
+
+def owners_near(page: Page, person: int, title: int | None, verdict: str) -> list[Owner]:
+    """Return what may be a person's organization: what stands near her name or title, what the text is about, and
+    what the grammar of titles says if that is none of them."""
+    starts = [*page.names[person][:_MENTIONS], *([title] if title is not None else [])]
+    far = [min(abs(closest(owner.places, start) - start) for start in starts) for owner in page.owners]
+    order = sorted((distance, number) for number, distance in enumerate(far) if distance <= _REACH)
+    near = [page.owners[number] for _, number in order]
+    about = [owner for owner in page.owners[:_ABOUT] if owner not in near[:_OWNERS]]
+    known = near[:_OWNERS] + about
+    if verdict and not any(alike(verdict, owner) for owner in known):
+        known.append(Owner(verdict, "said", None, (title if title is not None else starts[0],)))
+    return known
+
+
+def no_owner(page: Page, person: int, title: int | None, verdict: tuple[str, str]) -> list[str]:
+    """Return what speaks for a person without organization."""
+    kind = title_kind(page.core(title)) if title is not None else "none"
+    return ["no", f"no:{kind}", f"no:verdict:{verdict[1]}", *_around(page, "nn", page.names[person][0])]
+
+
+def closest(places: Sequence[int], start: int) -> int:
+    """Return the place of an ascending list that is nearest to a sign, the earlier of equals."""
+    index = bisect_left(places, start)
+    return min(places[max(0, index - 1) : index + 1], key=lambda place: abs(place - start))
+
+
+def owner_evidence(
+    page: Page,
+    person: int,
+    title: int | None,
+    owner: Owner,
+    rivals: Sequence[Owner],
+    verdict: tuple[str, str],
+    leading: bool,
+) -> list[str]:
+    """Return what speaks for an organization being where a person works.
+
+    `title`: her title on the page; `verdict`: the name that the grammar gives and how it came by it; `leading`: the
+    organization leads a group.
+    """
+    names = page.names[person][:_MENTIONS]
+    name = (
+        closest(names, title)
+        if title is not None
+        else min(names, key=lambda place: (abs(closest(owner.places, place) - place), place))
+    )
+    core = page.core(title) if title is not None else ""
+    kind = title_kind(core)
+    found = ["bias", f"kind:{owner.kind}:{kind}", f"core:{core}:{owner.kind}", f"often:{min(len(owner.places), 4)}"]
+    found += _links(page, name, title, owner, kind)
+    for prefix, start in (("p", name), ("o", title)) if title is not None else (("q", name),):
+        assert start is not None
+        place = closest(owner.places, start)
+        for text in _path(page, prefix, start, place):
+            found.append(text)
+            if "path" in text or "bones" in text or "length" in text or "sentences" in text:
+                found.append(f"{owner.kind}:{text}")
+        found += _around(page, prefix + "at", place)
+        found.append(f"{prefix}same:{page.sentence[place] == page.sentence[start]}:{owner.kind}:{kind}")
+    ranks = list(_ranks(owner, rivals, title if title is not None else name))
+    found += ranks + [f"{rank}:{kind}" for rank in ranks if rank.startswith(("first", "most", "before:ours"))]
+    if title is not None:
+        found += _told(page, title, owner, ranks)
+    if leading:
+        found += ["leads", f"leads:{kind}"]
+    said, how = verdict
+    agrees = alike(said, owner) if said else "none"
+    found += [f"verdict:{agrees}", f"verdict:{agrees}:{owner.kind}", f"verdict:{agrees}:{how}"]
+    return found
+
+
+def _links(page: Page, name: int, title: int | None, owner: Owner, kind: str) -> Iterator[str]:
+    """Yield whether a closed set of words alone ties an organization to a title or a name."""
+    tied = False
+    for which, start in (("title", title), ("name", name)):
+        if start is None:
+            continue
+        place = closest(owner.places, start)
+        bones = [word for word in page.between(start, place) if word not in _FLESH]
+        if len(bones) > _NEAR + 1:
+            continue
+        row = " ".join(bones)
+        link = ""
+        if place < start:
+            link = {"": "tight", "'s": "tight", ",": "loose", "T": "tight", "'s T": "tight"}.get(row, "")
+        elif not bones and place == start + 1:
+            link = "loose"
+        elif bones and all(word in _TO or word in ("T", "and", "B") for word in bones) and bones[-1] in _TO:
+            link = "tight" if len(bones) == 1 else "fair"
+        elif row in (",", "(", ":", ", of", ", at", ", from", ", T of", "( T ,", ", T ,"):
+            link = "loose"
+        elif bones and bones[-1] in _TO and all(word not in _MARKS for word in bones):
+            link = "far"
+        if link:
+            tied = True
+            yield f"link:{link}"
+            yield f"link:{which}:{link}"
+            yield f"link:{link}:{owner.kind}:{kind}"
+    yield f"tied:{tied}"
+
+
+def _told(page: Page, title: int, owner: Owner, ranks: Sequence[str]) -> Iterator[str]:
+    """Yield what a title itself tells of its organization: `district head`, `head of the group`, `our principal`."""
+    for word in sorted({word.lower() for word in page.text(page.signs[title]).replace("-", " ").split()}):
+        yield f"word:{word}:{owner.kind}"
+    before = [page.word(place) for place in range(max(0, title - 4), title)]
+    after = [page.word(place) for place in range(title + 1, title + 5)]
+    if before[-1:] and before[-1] in _POSSESSIVE:
+        yield f"whose:{before[-1]}:{owner.kind}"
+        for rank in ranks:
+            yield f"whose:{rank}"
+    spoken = next((word for word in after if word in _SPOKEN), "") if after[0] in ("of", "at", "for") else ""
+    spoken = spoken or (before[-2] if before[-1:] == ["'s"] and before[-2] in _SPOKEN else "")
+    spoken = spoken or (before[-1] if before[-1:] and before[-1] in _SPOKEN else "")
+    if spoken:
+        yield f"spoken:{spoken}:{owner.kind}"
+        for rank in ranks:
+            if rank.startswith(("before:own", "before:ours")):
+                yield f"spoken:{spoken}:{owner.kind}:{rank}"
+
+
+def _ranks(owner: Owner, rivals: Sequence[Owner], start: int) -> Iterator[str]:
+    """Yield where an organization stands among the others as seen from a name: the last before it, the first at all."""
+    before = max((place for place in owner.places if place < start), default=-1)
+    after = min((place for place in owner.places if place > start), default=-1)
+    kinds = ("campus", "school") if owner.kind in ("campus", "school") else (owner.kind,)
+    for label, others in (
+        ("all", rivals),
+        ("own", [o for o in rivals if o.kind in kinds]),
+        ("ours", [o for o in rivals if o.cluster is not None]),
+    ):
+        if owner not in others:
+            continue
+        left = sum(o is not owner and before < closest(o.places, start) < start for o in others)
+        right = sum(o is not owner and start < closest(o.places, start) < after for o in others)
+        yield f"before:{label}:{min(left, 3) if before >= 0 else 'no'}"
+        yield f"after:{label}:{min(right, 3) if after >= 0 else 'no'}"
+        yield f"only:{label}:{len(others) == 1}"
+        yield f"first:{label}:{min(o.places[0] for o in others) == owner.places[0]}"
+        yield f"most:{label}:{max(len(o.places) for o in others) == len(owner.places)}"
+
+
+def alike(verdict: str, owner: Owner) -> bool:
+    """Tell whether a name means an organization: equal, or the one inside the other."""
+    one, two = ("".join(c for c in name.lower() if c.isalnum()) for name in (verdict, owner.name))
+    return one == two or (len(two) > _TELLING and two in one) or (len(one) > _TELLING and one in two)
