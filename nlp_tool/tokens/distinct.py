@@ -25,8 +25,8 @@ class KnownWords:
     A piece is looked at as a string once; after that its key, a number made of its code points, is enough.
     """
 
-    def __init__(self, kind_and_tag: Callable[[str], tuple[str, str]]) -> None:
-        self._kind_and_tag = kind_and_tag
+    def __init__(self, kinds_and_tags: Callable[[list[str]], tuple[list[str], list[str]]]) -> None:
+        self._kinds_and_tags = kinds_and_tags
         self.clear()
 
     def clear(self) -> None:
@@ -93,11 +93,11 @@ class KnownWords:
         return numbers
 
     def _add(self, words: list[str]) -> None:
-        traits = list(map(self._kind_and_tag, words))
-        self._spaces += [len(self) + place for place, (kind, _) in enumerate(traits) if kind == SPACE]
+        kinds, tags = self._kinds_and_tags(words)
+        self._spaces += [len(self) + place for place, kind in enumerate(kinds) if kind == SPACE]
         self.words += words
-        self.kinds += [kind for kind, _ in traits]
-        self.tags += [tag for _, tag in traits]
+        self.kinds += kinds
+        self.tags += tags
 
     def _keys_of(self, text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.uint64]:
         """Return a number for each slice, equal for equal slices alone: the code points of a short one, packed."""

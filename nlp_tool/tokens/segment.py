@@ -34,12 +34,11 @@ _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _HAN_RUN = re.compile("([\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)")
 
 
-def _kind_and_tag(piece: str, *, tag_of: Callable[[str], str]) -> tuple[str, str]:
-    if piece.isspace():
-        return SPACE, ""
-    plain = piece if has_plain_script(piece) else simplify(without_invisible(piece)[0])
-    tag = "" if plain.isascii() else tag_of(plain)
-    return kind_of(piece, tag), tag
+def _kinds_and_tags(pieces: list[str], *, tag_of: Callable[[str], str]) -> tuple[list[str], list[str]]:
+    plain = pieces if has_plain_script("".join(pieces)) else \
+        [piece if has_plain_script(piece) else simplify(without_invisible(piece)[0]) for piece in pieces]
+    tags = ["" if word.isascii() else tag_of(word) for word in plain]
+    return [SPACE if piece.isspace() else kind_of(piece, tag) for piece, tag in zip(pieces, tags, strict=True)], tags
 
 
 class Segmenter(Protocol):
@@ -73,7 +72,7 @@ class ChineseSegmenter:
         self._unknown = UnknownWords(words.cutter.has_word, words.deleted)
         self.tag = lru_cache(maxsize=200_000)(self._look_up)
         self._lengths = RunLengths(self._unknown)
-        self.known = KnownWords(partial(_kind_and_tag, tag_of=self._look_up))
+        self.known = KnownWords(partial(_kinds_and_tags, tag_of=self._look_up))
 
     def cut(self, text: str) -> list[str]:
         """Return what `jieba.lcut(text, HMM=hmm)` returns with the same dictionary."""
@@ -117,6 +116,7 @@ class ChineseSegmenter:
         begins, ends = begins[long], ends[long]
         places = np.append(starts, len(text))
         runs = [text[a:b] for a, b in zip(places[begins].tolist(), places[ends].tolist(), strict=True)]
+        self._lengths.learn(runs)
         found = list(map(self._lengths.__getitem__, runs))
         counts = np.fromiter(map(len, found), np.int64, len(found)) // 4
         within = np.frombuffer(b"".join(found), dtype=np.uint32).astype(np.int64)
@@ -194,7 +194,7 @@ class EnglishSegmenter:
         tokenizer.prefix_search = compile_prefix_regex(prefixes).search
         tokenizer.suffix_search = compile_suffix_regex(suffixes).search
         self._chinese = chinese
-        self.known = KnownWords(partial(_kind_and_tag, tag_of=self.tag))
+        self.known = KnownWords(partial(_kinds_and_tags, tag_of=self.tag))
 
     def cut(self, text: str) -> list[str]:
         """Return the tokens and the white space between them."""

@@ -8,7 +8,7 @@ from nlp_tool.tokens.distinct import KnownWords, pick
 
 
 def known():
-    return KnownWords(lambda word: (SPACE if word.isspace() else "word", word[:1]))
+    return KnownWords(lambda words: ([SPACE if w.isspace() else "word" for w in words], [w[:1] for w in words]))
 
 
 def found(pieces, words):
