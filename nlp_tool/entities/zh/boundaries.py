@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
@@ -14,6 +15,16 @@ _BREAKS = frozenset("、，,。；;：:！!？?“”\"‘’「」『』《》�
 # Parts of speech that end a name: prepositions, conjunctions, particles, adverbs, pronouns, times, verbs.
 _OUTSIDE = frozenset(["p", "c", "u", "ul", "uj", "uz", "ug", "ud", "uv", "d", "df", "r", "rr", "rz", "t", "y", "e",
                       "o", "v", "vd", "vi", "vg", "zg", "k", "x"])
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A name in a folded text: `text[start:end]`, how sure it is (of the model: the lowest probability of a part)."""
+
+    start: int
+    end: int
+    kind: str
+    score: float
 
 
 class Words:

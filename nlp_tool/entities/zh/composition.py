@@ -6,7 +6,7 @@ import re
 
 from nlp_tool.entities.places import places_zh
 from nlp_tool.entities.zh import forms
-from nlp_tool.entities.zh.fronts import names_nothing
+from nlp_tool.entities.zh.refining import names_nothing
 from nlp_tool.entities.zh.repair import front_cut, name_start
 from nlp_tool.entities.zh.spans import Page, Span
 
@@ -102,8 +102,6 @@ def expand(page: Page) -> None:
     """Add the mentions that lists elide: 花城、国奥、杨士三个教育集团; 辛桥、岳家湖两个校区; (东、西、北校区)."""
     _groups_within(page)
     _bare_groups(page)
-    _list_gaps(page)
-    _placed_schools(page)
     for pattern in (_SHARED_GROUP, _SHARED_SCHOOL):
         for match in pattern.finditer(page.flat):
             if not _LAST_SEPARATOR.search(page.flat, max(0, match.start() - 11), match.start()):
@@ -123,30 +121,6 @@ def expand(page: Page) -> None:
         _share_with_last(page, span)
     _bracketed(page)
     _bare_campuses(page)
-    _heads_within(page)
-
-
-def _heads_within(page: Page) -> None:
-    """Add the schools that only longer names hold, where they head a group.
-
-    白云湖小学教联体: the school that names an alliance leads it, if the text speaks of a head at all.
-    (Of a group 教育集团 that holds as often as not, so that it is not said.)
-    """
-    headed = _HEADED.search(page.flat)
-    for span in [s for s in page.spans if s.kind == "group" and s.form == "full"]:
-        own = forms.stem(span.flat)
-        alone = forms.names_school(own) and len(_TYPE_WORD.findall(own)) == 1
-        if headed and alone and forms.group_kind(span.flat) in ("alliance", "consortium"):
-            _host(page, page.flat.find(own, span.start, span.end), own)
-
-
-def _host(page: Page, start: int, own: str) -> None:
-    """Add a school within a longer name, unless it is there already."""
-    end = start + len(own)
-    there = {(s.start, s.end) for s in page.touching(start, end) if s.kind == "school"}
-    if start >= 0 and (start, end) not in there:
-        name = page.slice(start, end)
-        page.add(Span("school", start, end, name, form="host", grade="inferred", score=0.5))
 
 
 def _groups_within(page: Page) -> None:
@@ -210,42 +184,6 @@ def _bare_groups(page: Page) -> None:
 
 def _is_place(text: str) -> bool:
     return sum(name.end - name.start for name in places_zh(text)) >= len(text) - 1
-
-
-def _list_gaps(page: Page) -> None:
-    """A typed name between the elements of a list of schools is a school, though no finder saw it."""
-    for span in [s for s in page.spans if s.kind in ("school", "campus")]:
-        end = span.end
-        for _ in range(40):
-            match = _ELEMENT.match(page.flat, end)
-            if not match or page.covered(*match.span(1), kinds=("group", "school", "campus", "policy")):
-                break
-            kind = "campus" if forms.is_bare(match.group(1)) else "school"
-            page.add(Span(kind, *match.span(1), page.slice(*match.span(1)), grade="inferred", score=0.6))
-            end = match.end(1)
-        before = _ELEMENT_BEFORE.search(page.flat, max(0, span.start - 16), span.start)
-        if before and not page.covered(*before.span(1), kinds=("group", "school", "campus", "policy")):
-            lead = _LEAD.match(page.flat, *before.span(1))
-            start = lead.end() if lead and lead.end() < before.end(1) - 3 else before.start(1)
-            page.add(
-                Span("school", start, before.end(1), page.slice(start, before.end(1)), grade="inferred", score=0.5)
-            )
-
-
-def _placed_schools(page: Page) -> None:
-    """呈贡区斗南学校 that no finder saw: a short name of a school right behind the full name of a division."""
-    start = -1
-    names = places_zh(page.flat)
-    for place, following in zip(names, [*names[1:], None], strict=False):
-        start = place.start if start < 0 else start
-        if following is not None and following.start == place.end:
-            continue
-        school = _PLACED.match(page.flat, place.end) if place.full else None
-        if school and not _NO_PLACED.search(school.group()):
-            kinds = ("group", "school", "campus", "policy", "organization")
-            if not page.elsewhere(start) and not page.covered(start, school.end(), kinds=kinds):
-                page.add(Span("school", start, school.end(), page.slice(start, school.end()), score=0.6))
-        start = -1
 
 
 def _bare_campuses(page: Page) -> None:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from nlp_tool.entities.places import division_names
 from nlp_tool.entities.zh import lexicon
-from nlp_tool.entities.zh.model import Span
+from nlp_tool.entities.zh.boundaries import Span
 from nlp_tool.entities.zh.reader import SCHOOL_KINDS, Post, Reader
 
 _GROUP_AGAIN = re.compile(r"(?:该|本|整个)?(?:教育)?集团(?!化|办学|式|型)")
@@ -26,10 +26,20 @@ _HEAD_OF_SCHOOL = re.compile(r"校长|园长|教师|老师")
 _SOURCE = re.compile(r"(?:来源|来自|转自|稿源)[::] ?([^ \n|,，。;；()（）:]{2,24})")
 
 
+def source_pattern() -> re.Pattern[str]:
+    """Return the pattern of the line that names the paper of a page."""
+    return _SOURCE
+
+
 _PUPIL = re.compile("(?:年级|班)学生")
 _OWN_PAPER = re.compile("本[报网台刊社]")
 _DATELINE = re.compile(r"(?:^|\n)[ \u3000]{0,4}([一-鿿]{2,8}(?:报|网|台|社|在线|客户端|融媒))"
                        r"(?:\d{1,2}月)?(?:\d{1,2}日)?[讯电]")
+
+
+def with_place(reader: Reader, post: Post, name: str) -> str:
+    """Return the name of a body spelled out: 西湖区教育局 for 区教育局."""
+    return _with_place(reader, post, name, rank_of(post.title) if post.title else "any")
 
 
 def complete(reader: Reader, people: Sequence[Span], found: dict[Span, Post]) -> dict[Span, Post]:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_tool.entities.zh import lexicon
-from nlp_tool.entities.zh.boundaries import Words
+from nlp_tool.entities.zh.boundaries import Span, Words
 
 Numbers = NDArray[np.int64]
 
@@ -57,6 +57,7 @@ class Observed:
     right: Numbers
     size: Numbers
     position: Numbers
+    hints: Numbers
 
     def cues(self) -> NDArray[np.bool_]:
         """Say which characters hint at a name: an end of a name, a post, a word guessed to be a person, a number."""
@@ -68,7 +69,7 @@ class Observed:
         kind = _short_kinds()[np.minimum(self.codes, 0xFFFF)]
         found[:-1] |= (kind[:-1] & 1 > 0) & (kind[1:] & 2 > 0)  # 四中, 53中
         found[:-1] |= (kind[:-1] & 4 > 0) & (kind[1:] & 8 > 0)  # 欧阳
-        found[self.codes == ord("·")] = True
+        found |= self.hints > 0
         return found
 
 
@@ -90,8 +91,8 @@ def _short_kinds() -> Numbers:
     return table
 
 
-def observe(words: Sequence[Words]) -> Observed:
-    """Return what is seen of some folded texts, given as their words."""
+def observe(words: Sequence[Words], hints: Sequence[Sequence[Span]]) -> Observed:
+    """Return what is seen of some folded texts, given as their words and the names that patterns show in each."""
     lengths = np.array([len(own.text) for own in words], dtype=np.int64)
     starts = np.cumsum(lengths + GAP) - lengths
     gap = "\0" * GAP
@@ -111,13 +112,22 @@ def observe(words: Sequence[Words]) -> Observed:
     return Observed(starts, codes, place * 64 + tag, word, place, length, _before(word, starting),
                     _after(word, ending), guessed_place * 64 + guessed_tag, _before(guessed, guessed_place % 2),
                     classes, division * 4 + context, _name_table()[clipped], np.where(real, _kind_table()[clipped], 0),
-                    anchors, anchor_next, anchor_last, left, right, size, _position(stretch))
+                    anchors, anchor_next, anchor_last, left, right, size, _position(stretch),
+                    _hints(len(codes), starts.tolist(), hints))
 
 
-def features(text: str) -> Numbers:
-    """Return an array of shape (templates, characters) for a folded text."""
-    seen = observe([Words(text)])
-    return templates(seen, np.arange(len(text)) + int(seen.starts[0]))
+def _hints(total: int, starts: Sequence[int], hints: Sequence[Sequence[Span]]) -> Numbers:
+    """Return what patterns say of each character: the kind, the trust and the part of a name; the surest wins."""
+    row = [0] * total
+    for first, own in zip(starts, hints, strict=True):
+        for span in sorted(own, key=lambda span: (span.score, span.start - span.end)):
+            start, size = first + span.start, span.end - span.start
+            code = 4 * (_HINTED.index(span.kind) * 32 + int(span.score * 20)) + 1
+            row[start : start + size] = [code] + [code + 1] * (size - 2) + [code + 2] * (size > 1)
+    return np.array(row, dtype=np.int64)
+
+
+_HINTED = ("group", "school", "campus", "person", "short")
 
 
 def templates(seen: Observed, at: Numbers) -> Numbers:
@@ -130,7 +140,7 @@ def templates(seen: Observed, at: Numbers) -> Numbers:
     anchors, following, last = seen.anchors[at], seen.anchor_next[at], seen.anchor_last[at]
     left, size, position, before = seen.left[at], seen.size[at], seen.position[at], seen.word_before[at]
     context = {offset: seen.context[at + offset] for offset in (-1, 0, 1)}
-    begin = at - position
+    begin, hint = at - position, seen.hints[at]
     rows = [*codes.values(), *(codes[one] << 21 | codes[one + 1] for one in (-2, -1, 0, 1)), *shape.values(),
             (shape[-1] << 10 | shape[0]) << 10 | shape[1],
             seen.word[at], seen.word[at - 1] << 2 | place % 2, seen.word[at + 1] << 2 | place // 2, before,
@@ -147,7 +157,8 @@ def templates(seen: Observed, at: Numbers) -> Numbers:
             guessed, (seen.guessed_shape[at - 1] << 10 | guessed) << 10 | seen.guessed_shape[at + 1],
             guessed << 8 | shape[0], (guessed << 4 | names[0]) << 4 | names[1],
             seen.guessed_before[at] << 2 | guessed >> 6, (shape[0] << 8 | classes[0]) << 4 | kind,
-            ((seen.classes[begin - 2] << 8 | seen.classes[begin - 1]) << 6 | left) << 3 | position]
+            ((seen.classes[begin - 2] << 8 | seen.classes[begin - 1]) << 6 | left) << 3 | position,
+            hint, seen.hints[at - 1], seen.hints[at + 1], hint << 8 | place << 4 | names[0]]
     return np.stack(rows)
 
 

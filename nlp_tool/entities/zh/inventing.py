@@ -15,17 +15,40 @@ _NUMERAL = re.compile(r"[一二三四五六七八九十]{1,3}|\d{1,3}")
 
 
 def person_name(generator: random.Random) -> str:
-    """Return an invented name of a person."""
-    chance = generator.random()
+    """Return an invented name of a person: mostly surname and given name, some of words, some of other nations."""
+    chance, own = generator.random(), lexicon.tables()["inventing"]
     surnames = lexicon.tables()["surnames"]
-    if chance < 0.03:
+    if chance < 0.08:
+        return _of_a_nation(generator)
+    if chance < 0.12:
+        return str(generator.choice(own["whole_names"].split()))
+    if generator.random() < 0.05:
         surname = generator.choice(sorted(lexicon.compound_surnames()))
     else:
-        surname = generator.choice(surnames["common" if chance < 0.7 else "rare"].split())
+        surname = generator.choice(surnames["common"].split() if generator.random() < 0.6 else
+                                   sorted(lexicon.surnames()))
+    if chance < 0.22:
+        return surname + str(generator.choice(own["given_words"].split()))
     pool = lexicon.tables()["given"]["characters"].replace("\n", "")
     # the list begins with the commonest
     reach = len(pool) if generator.random() < 0.6 else 160
-    return surname + "".join(generator.choice(pool[:reach]) for _ in range(1 if generator.random() < 0.25 else 2))
+    size = 3 if chance < 0.25 else 1 if generator.random() < 0.25 else 2
+    return surname + "".join(generator.choice(pool[:reach]) for _ in range(size))
+
+
+def _of_a_nation(generator: random.Random) -> str:
+    """Return a Tibetan, Mongolian, Uyghur or southern name, some with a dot."""
+    own = lexicon.tables()["inventing"]
+    pairs, whole = own["nation_pairs"].split(), own["nation_whole"].split()
+    chance = generator.random()
+    if chance < 0.35:
+        return "".join(generator.choice(pairs) for _ in range(2 if generator.random() < 0.8 else 1))
+    if chance < 0.65:
+        return str(generator.choice(whole))
+    if chance < 0.85:
+        return "·".join(generator.choice(whole) for _ in range(2))
+    pool = lexicon.tables()["foreign"]["characters"].replace("\n", "")
+    return "".join(generator.choice(pool) for _ in range(generator.choice((2, 3, 3, 4, 5))))
 
 
 @lru_cache(maxsize=1)
@@ -45,6 +68,8 @@ def core(generator: random.Random) -> str:
     chance = generator.random()
     own = lexicon.tables()["inventing"]
     characters = own["characters"].replace("\n", "")
+    if chance < 0.05:
+        return str(generator.choice(own["nation_towns"].split())) + generator.choice(("", "乡", "镇", "村"))
     if chance < 0.3:
         return generator.choice(_division_pool()["short"])
     if chance < 0.55:
@@ -115,7 +140,7 @@ class _Renaming:
         return self.known[key]
 
     def _new_person(self, text: str) -> str:
-        if "·" in text:
+        if "·" in text and self.generator.random() < 0.5:
             return text
         return person_name(self.generator)
 

@@ -39,7 +39,7 @@ def heads() -> tuple[str, ...]:
 def surnames() -> frozenset[str]:
     """Return the surnames of one character."""
     own = tables()["surnames"]
-    return frozenset((own["common"] + own["rare"]).split())
+    return frozenset((own["common"] + own["rare"] + own["rarest"]).split())
 
 
 @lru_cache(maxsize=1)

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from nlp_tool.entities.candidates import Candidate
-from nlp_tool.entities.zh.boundaries import Words
+from nlp_tool.entities.zh.boundaries import Span, Words
 from nlp_tool.entities.zh.forms import group_kind, school_level
-from nlp_tool.entities.zh.model import Span, decode, load
+from nlp_tool.entities.zh.model import decode, load
+from nlp_tool.entities.zh.patterns import hinted
 from nlp_tool.entities.zh.people import kind_of, posts
 from nlp_tool.entities.zh.policies import policies
+from nlp_tool.entities.zh.post_choice import chosen
 from nlp_tool.entities.zh.reader import Post, Reader
 from nlp_tool.entities.zh.refining import refine
 from nlp_tool.tokens.script import Folded, fold
@@ -30,13 +32,27 @@ def find_candidates(text: str, *, extra: Sequence[Candidate] = (), model: str = 
 def find_all(texts: Sequence[str], *, extra: Sequence[Sequence[Candidate]] = (),
              model: str = "") -> Iterator[list[Candidate]]:
     """Yield the candidates of each of some texts: as `find_candidates` does for one, and faster."""
-    weights, given = load(model), extra or [()] * len(texts)
-    for low, high in _together([len(text) for text in texts]):
-        folded = [fold(text) for text in texts[low:high]]
-        words = [Words(one.text) for one in folded]
-        names = decode(words, weights)
-        for found in zip(texts[low:high], folded, words, names, given[low:high], strict=True):
+    given = extra or [()] * len(texts)
+    runs = _together([len(text) for text in texts])
+    for low, high in runs:
+        for found in zip(texts[low:high], _read(texts[low:high], model), given[low:high], strict=True):
             yield _candidates(*found)
+
+
+def _read(texts: Sequence[str], model: str) -> list[tuple[Folded, Reader]]:
+    """Return the readers of some texts with the names in them."""
+    folded = [fold(text) for text in texts]
+    words = [Words(one.text) for one in folded]
+    found = decode(words, [hinted(own) for own in words], load(model))
+    return [(one, Reader.of(one.text, refine(one.text, spans), own))
+            for one, spans, own in zip(folded, found, words, strict=True)]
+
+
+def read_all(texts: Sequence[str], *, model: str = "") -> Iterator[tuple[Reader, dict[Span, Post]]]:
+    """Yield the reader of each text and the posts that the rules give to its people: what learning begins from."""
+    for low, high in _together([len(text) for text in texts]):
+        for _, reader in _read(texts[low:high], model):
+            yield reader, posts(reader)
 
 
 def _together(lengths: Sequence[int]) -> list[tuple[int, int]]:
@@ -50,11 +66,9 @@ def _together(lengths: Sequence[int]) -> list[tuple[int, int]]:
     return list(pairwise([*bounds, len(lengths)]))
 
 
-def _candidates(text: str, folded: Folded, words: Words, names: list[Span],
-                extra: Sequence[Candidate]) -> list[Candidate]:
-    spans = refine(folded.text, names, words)
-    reader = Reader.of(folded.text, spans, words)
-    people = posts(reader)
+def _candidates(text: str, read: tuple[Folded, Reader], extra: Sequence[Candidate]) -> list[Candidate]:
+    folded, reader = read
+    spans, people = reader.spans, chosen(reader, posts(reader))
     found = []
     for span in spans:
         attributes = _attributes(text, folded, span, people)

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_tool.entities.zh.boundaries import Words
+from nlp_tool.entities.zh.boundaries import Span, Words
 from nlp_tool.entities.zh.features import Observed, observe, templates
 
 KINDS = ("group", "school", "campus", "person", "short")
@@ -95,16 +95,6 @@ Window = tuple[int, int, bool, bool]
 """Start and end of what is decoded together, and whether text that is outside of names goes on before and behind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A name that the model found: `text[start:end]`, how sure it is (the lowest probability of its characters)."""
-
-    start: int
-    end: int
-    kind: str
-    score: float
-
-
 @lru_cache(maxsize=4)
 def load(path: str = "") -> Model:
     """Return the model of a file, by default the one that comes with the project."""
@@ -141,9 +131,12 @@ def units(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _UNIT.finditer(text)]
 
 
-def decode(words: Sequence[Words], model: Model) -> list[list[Span]]:
-    """Return the names in each of some folded texts, in order, without overlaps, whatever texts go together."""
-    seen = observe(words)
+def decode(words: Sequence[Words], hints: Sequence[Sequence[Span]], model: Model) -> list[list[Span]]:
+    """Return the names in each of some folded texts, in order, without overlaps, whatever texts go together.
+
+    `hints` are the names that closed patterns show in each of them (patterns.py).
+    """
+    seen = observe(words, hints)
     starts = seen.starts.tolist()
     parts = [(start + a, start + b) for start, own in zip(starts, words, strict=True) for a, b in units(own.text)]
     parts = promising(seen, parts)

@@ -8,8 +8,7 @@ from itertools import accumulate
 
 from nlp_tool.entities.places import division_names
 from nlp_tool.entities.zh import lexicon
-from nlp_tool.entities.zh.boundaries import Words
-from nlp_tool.entities.zh.model import Span
+from nlp_tool.entities.zh.boundaries import Span, Words
 from nlp_tool.entities.zh.slots import in_slots
 
 _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』\n，,。；;、]{2,22}(?:教育集团|教联体|教共体|联合体|共同体|教育联盟|"
@@ -25,7 +24,6 @@ _POST_BEFORE = re.compile("(?:[长席授裁帅练演手将士]|书记|主任|经
                           "主持人)$")
 _SPEAKING = re.compile("说|表示|认为|介绍|指出|强调|称|告诉|坦言|透露|解释|回忆|先生|女士|同志|教授|老师|主任|校长|"
                        "局长|院长|博士")
-_SIGNED = re.compile("记者|通讯员|实习生|撰稿|摄影")
 _NOT_GIVEN = frozenset("员部总说称等和与在就也的是及将被均都先后摄表介指认透讲告校园局区县市镇长记主任老师了这那"
                        "我你他她它们个委组外副党原、，。")
 _FOLLOW = (r"(?=[，,。、；;：:！!？?）)（(\s“”\"|/]|$|说|称|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释|讲|宣读|主持"
@@ -33,8 +31,43 @@ _FOLLOW = (r"(?=[，,。、；;：:！!？?）)（(\s“”\"|/]|$|说|称|表�
            r"|任|是|来自|曾|也|还|则|已|正|一路|一起|全程|亲自|陪同|[一-鿿][了着过])")
 
 
-def patterns(text: str, words: Words) -> list[Span]:
+_DISTRICT = re.compile(r"(?:(?<![一-鿿])原?|(?<=设立)|(?<=成立)|(?<=组建)|(?<=原)|(?<=加入)|(?<=纳入)|(?<=为))"
+                       r"([一-鿿]{2,4}学区)(?![制化划房长内生校里])")
+_NO_DISTRICT = re.compile(r"[各本该新大跨单双多每原的名优好所属和在按设试小]学区|试点|划分|调整|热门|就近|对口|优质|"
+                          r"城区|农村|招生|相关|每个|全[省市区县]|实行|推行|管理|成立|组建|设立|教育")
+_DISTRICTS_WORK = re.compile(r"学区(?:制|化|长|内实行|联盟|管理|由|包括|下辖)")
+_SMALL = re.compile(r"(?<=[、:,;])([一-鿿]{2,4}(?:乡校|镇校|乡小|镇小|街小|中心校|完小))(?=[、,。;\s)]|和|等|$)")
+_TAUGHT_AT = re.compile(r"(?<![一-鿿])([一-鿿]{2,10}(?:小学|中学|学校|幼儿园))(?=(?:[语数英][文学语]|物理|化学|音乐|"
+                        r"美术|体育|[一二三四五六]年级)?(?:教师|老师|副?校长|副?园长|副?书记))")
+
+
+_TALK = re.compile("[由是为在的和与及各所等个将被从对向到把让年月日该本我他她们这那时请由称说要]|区长|核心|成员|一般|"
+                   "全[市区县]|小学教|优秀|骨干|青年|新|退休|附近|乡镇|农村|城区")
+
+
+def districts(text: str) -> list[Span]:
+    """Return the school districts (河湾学区) of a text that speaks of running schools by district."""
+    if not _DISTRICTS_WORK.search(text):
+        return []
+    return [Span(match.start(1), match.end(1), "group", 0.7) for match in _DISTRICT.finditer(text)
+            if not _NO_DISTRICT.search(match.group(1))]
+
+
+def small_schools(text: str) -> list[Span]:
+    """Return village schools of a list (丁宅乡校, 下管镇小) and schools whose teacher begins a clause."""
+    return [Span(match.start(1), match.end(1), "school", 0.65) for pattern in (_SMALL, _TAUGHT_AT)
+            for match in pattern.finditer(text) if not _TALK.search(match.group(1))]
+
+
+def hinted(words: Words) -> list[Span]:
     """Return the names that closed patterns show in a folded text; the scores say how far each can be trusted."""
+    text = words.text
+    return sorted([*patterns(text, words), *districts(text), *small_schools(text)],
+                  key=lambda span: (span.start, span.end, span.kind, span.score))
+
+
+def patterns(text: str, words: Words) -> list[Span]:
+    """Return quoted groups, short forms of numbered schools, and people beside posts and verbs or in slots."""
     found = [Span(match.start(1), match.end(1), "group", 0.7) for match in _QUOTED.finditer(text)
              if _EDUCATION.search(match.group(1))]
     found += [Span(match.start(1), match.end(1), "school", 0.6) for match in _NUMBERED.finditer(text)]
@@ -90,48 +123,3 @@ def _titled() -> tuple[re.Pattern[str], ...]:
             re.compile(f"(?:^|(?<=[，,。；;、：:“”\\s]))({name[1:-1]})(?=(?:此前|曾|现|不再|继续|先后)?(?:出任|担任|任|调任)|"
                        "从[^，,。\\n]{2,16}(?:调|转|交流|轮岗)|当选|兼任|接任|[，,]"
                        "[^，,。；;\n]{2,24}(?:校长|书记|局长|园长|院长|主任|老师)[，,。、])"))
-
-
-def listed(text: str, spans: list[Span]) -> list[Span]:
-    """Return the people that stand beside people in a list: 王某某、李某某、赵某某等."""
-    found = []
-    for span in spans:
-        if span.kind != "person":
-            continue
-        before = _item_before().search(text, max(0, span.start - 8), span.start)
-        after = _item_after().match(text, span.end, span.end + 8)
-        if after is None and _SIGNED.search(text, max(0, span.start - 14), span.start):
-            after = _item_after(" ").match(text, span.end, span.end + 8)
-        found += [Span(match.start(1), match.end(1), "person", 0.7 * span.score) for match in (before, after)
-                  if match and not set(match.group(1)[1:]) & _NOT_GIVEN]
-    return found
-
-
-@lru_cache(maxsize=1)
-def _item_before() -> re.Pattern[str]:
-    return re.compile(f"(?:^|[有是由为和、，,：:（( ])([{''.join(sorted(lexicon.surnames()))}][一-鿿]{{1,2}})、$")
-
-
-@lru_cache(maxsize=2)
-def _item_after(mark: str = "、") -> re.Pattern[str]:
-    return re.compile(f"{mark}([{''.join(sorted(lexicon.surnames()))}][一-鿿]{{1,2}}?)(?=[、，,。；;）) 　\\n]|等|和|"
-                      f"$)")
-
-
-def merged(text: str, spans: list[Span], extra: list[Span]) -> list[Span]:
-    """Return the model's names and those of the patterns that they leave room for; a longer person by a post wins."""
-    kept = list(spans)
-    for span in extra:
-        clash = [other for other in kept if other.start < span.end and span.start < other.end]
-        if not clash:
-            kept.append(span)
-        elif (span.kind == "group" and all(c.kind in ("group", "short", "school") and span.start <= c.start
-                                          and c.end <= span.end for c in clash) and not any(
-                                              c.kind == "group" and c.end == span.end
-                                              for c in clash)) or (span.kind == "person"
-                                                                   and all(c.kind == "person" and (
-                span.score >= 0.8 or c.score < 0.7 or (
-                c.start == span.start and c.end < span.end and c.score < 0.97)) for c in clash)):
-            kept = [other for other in kept if other not in clash]
-            kept.append(span)
-    return sorted(kept, key=lambda span: span.start)

@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from nlp_tool.entities.places import places_zh
 from nlp_tool.entities.zh import lexicon
+from nlp_tool.entities.zh.boundaries import Span
 from nlp_tool.entities.zh.employers import complete, rank_of
-from nlp_tool.entities.zh.model import Span
 from nlp_tool.entities.zh.reader import Post, Reader
 
 REACH = 60
@@ -62,6 +62,12 @@ def _share_back(reader: Reader, people: list[Span], found: dict[Span, Post]) -> 
 @lru_cache(maxsize=1)
 def _post_before() -> re.Pattern[str]:
     return re.compile(f"(?:{_post()})$")
+
+
+@lru_cache(maxsize=1)
+def post_pattern() -> re.Pattern[str]:
+    """Return the pattern of a title: a head word and what belongs to it before."""
+    return re.compile(_post())
 
 
 @lru_cache(maxsize=1)

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from nlp_tool.entities.places import DocumentPlaces, places_zh
 from nlp_tool.entities.zh import lexicon
-from nlp_tool.entities.zh.boundaries import Words
-from nlp_tool.entities.zh.model import Span
+from nlp_tool.entities.zh.boundaries import Span, Words
 
 SCHOOL_KINDS = ("group", "school", "campus")
 

@@ -9,7 +9,7 @@ import re
 
 from nlp_tool.entities.places import places_zh
 from nlp_tool.entities.zh import forms
-from nlp_tool.entities.zh.fronts import names_nothing
+from nlp_tool.entities.zh.refining import names_nothing
 from nlp_tool.entities.zh.spans import Page, Span
 
 _FRONT_GROUP = re.compile(

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from nlp_tool.entities.places import division_names
 from nlp_tool.entities.zh import lexicon
-from nlp_tool.entities.zh.model import Span
+from nlp_tool.entities.zh.boundaries import Span
 
 _HAN = "[一-鿿]"
 _NAME = f"{_HAN}{{1,7}}·{_HAN}{{1,8}}|{_HAN}{{2,4}}"
@@ -60,7 +60,7 @@ def _bylines(text: str) -> list[Span]:
 
 def _named(name: str, text: str, end: int) -> bool:
     """Say whether a word of a byline can be a name: a surname first, or nothing but a closing mark behind it."""
-    return name[0] in surnames() or "·" in name or end == len(text) or text[end] in _CLOSED
+    return name[0] in lexicon.surnames() or "·" in name or end == len(text) or text[end] in _CLOSED
 
 
 def _speakers(text: str) -> list[Span]:
@@ -70,7 +70,7 @@ def _speakers(text: str) -> list[Span]:
     heads = [match for match in _SPEAKER.finditer(text) if not _NO_SPEAKER.search(match.group(1))]
     names = [match.group(1) for match in heads]
     return [Span(*match.span(1), "person", 0.9) for match in heads
-            if match.group(1)[0] in surnames() or names.count(match.group(1)) > 1]
+            if match.group(1)[0] in lexicon.surnames() or names.count(match.group(1)) > 1]
 
 
 def _holders(text: str) -> list[Span]:
@@ -87,7 +87,7 @@ def _holders(text: str) -> list[Span]:
 
 @lru_cache(maxsize=1)
 def _appointees() -> tuple[re.Pattern[str], ...]:
-    single = "".join(sorted(surnames()))
+    single = "".join(sorted(lexicon.surnames()))
     name = f"(?:{'|'.join(sorted(lexicon.compound_surnames()))}|[{single}]){_HAN}{{1,2}}?"
     return (re.compile(f"(?:任命|聘任|聘请|提名|推选|选举|委任|免去|聘)(?:了)?({name})"
                        "(?=同志|为|任|担任|的[^,。;\\n]{0,30}(?:职务|[校园局]长|书记|主任))"),
@@ -109,7 +109,7 @@ def _aged(text: str) -> list[Span]:
     found = []
     for match in _AGED.finditer(text):
         end = match.end()
-        if match.group(1)[0] in surnames():
+        if match.group(1)[0] in lexicon.surnames():
             short = text[end - 1] not in lexicon.given_characters() or _SPEAKS.match(text, end - 1)
             found.append(Span(match.start(1), end - 1 if short else end, "person", 0.66))
     return found
@@ -126,9 +126,3 @@ def _compound(text: str) -> list[Span]:
     return [Span(*match.span(1), "person", 0.9) for match in _doubles().finditer(text)
             if not re.search("[镇乡村路街县区市校园局们报台网讯说称道]$", match.group(1))
             and match.group(1)[:2] not in division_names()]
-
-
-@lru_cache(maxsize=1)
-def surnames() -> frozenset[str]:
-    """Return the surnames of one character, those included that the model of names was not trained with."""
-    return lexicon.surnames() | frozenset(lexicon.tables()["people"]["more_surnames"].split())

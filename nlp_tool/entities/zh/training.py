@@ -19,9 +19,10 @@ from typing import Any
 import numpy as np
 
 from nlp_tool.entities.zh.boundaries import Words
-from nlp_tool.entities.zh.features import column_names, features, observe, templates
+from nlp_tool.entities.zh.features import column_names, observe, templates
 from nlp_tool.entities.zh.inventing import invented, variant
 from nlp_tool.entities.zh.model import LABELS, promising, units
+from nlp_tool.entities.zh.patterns import hinted
 from nlp_tool.tokens.script import fold_key
 
 Marked = tuple[str, list[tuple[int, int, str]]]
@@ -89,14 +90,13 @@ def labels(text: str, spans: Sequence[tuple[int, int, str]]) -> list[str]:
     return found
 
 
-def train(texts: Sequence[Marked], out: Path, *, variants: int = VARIANTS, frames: int = FRAMES, iterations: int = 120,
-          c1: float = 0.0,
-          c2: float = 1.0, seed: int = 7) -> None:
-    """Learn from marked texts and write the model."""
+def train(texts: Sequence[Marked], out: Path, *, variants: int = VARIANTS, frames: int = FRAMES,
+          iterations: int = 100, fewest: int = 3, c1: float = 0.0, c2: float = 0.3, seed: int = 7) -> None:
+    """Learn from marked texts and write the model; what fewer than `fewest` characters show is left out."""
     import pycrfsuite
 
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    trainer.set_params({"c1": c1, "c2": c2, "max_iterations": iterations, "feature.possible_transitions": False})
+    trainer.set_params({"c1": c1, "c2": c2, "max_iterations": iterations, "feature.possible_transitions": False, "feature.minfreq": fewest})
     generator = random.Random(seed)
     for text, spans in texts:
         for number in range(variants + 1):
@@ -113,7 +113,8 @@ def train(texts: Sequence[Marked], out: Path, *, variants: int = VARIANTS, frame
 
 
 def _append(trainer: Any, text: str, spans: Sequence[tuple[int, int, str]]) -> None:
-    seen, wanted = observe([Words(text)]), labels(text, spans)
+    words, wanted = Words(text), labels(text, spans)
+    seen = observe([words], [hinted(words)])
     first = int(seen.starts[0])
     for start, end in promising(seen, [(first + a, first + b) for a, b in units(text)]):
         trainer.append(column_names(templates(seen, np.arange(start, end))), wanted[start - first : end - first])
@@ -127,7 +128,7 @@ def write(states: dict[tuple[str, str], float], moves: dict[tuple[str, str], flo
         template, value = attribute.split(":")
         if abs(weight) > 0.01:
             table.setdefault((int(template), int(value)), {})[index[label]] = weight
-    templates = features("一").shape[0]
+    templates_seen = len(templates(observe([Words("一")], [[]]), np.arange(1)))
     order = sorted(table)
     weights = np.zeros((len(order), len(LABELS)))
     for row, key in enumerate(order):
@@ -137,7 +138,7 @@ def write(states: dict[tuple[str, str], float], moves: dict[tuple[str, str], flo
     transitions = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
     for (before, after), weight in moves.items():
         transitions[index[before], index[after]] = weight
-    sizes = np.bincount([template for template, _ in order], minlength=templates)
+    sizes = np.bincount([template for template, _ in order], minlength=templates_seen)
     np.savez_compressed(out, sizes=sizes.astype(np.int64), keys=np.array([value for _, value in order], dtype=np.int64),
                         weights=np.round(weights / unit).astype(np.int16), unit=np.float64(unit),
                         transitions=transitions)

@@ -1,0 +1,60 @@
+"""Which title and which organization a person has: learned weights over the evidence of the page (posts_zh.npz)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nlp_tool.entities.choice import likeliest, load
+from nlp_tool.entities.zh.boundaries import Span
+from nlp_tool.entities.zh.employers import with_place
+from nlp_tool.entities.zh.post_evidence import (
+    Owner,
+    Page,
+    no_owner,
+    no_title,
+    owner_evidence,
+    owners_near,
+    title_evidence,
+    titles_near,
+)
+from nlp_tool.entities.zh.reader import Post, Reader
+
+MODEL = "posts_zh.npz"
+
+
+def chosen(reader: Reader, said: dict[Span, Post], *, model: str = MODEL) -> dict[Span, Post]:
+    """Return the posts of the people of a text: titles that the rules did not reach, organizations chosen anew."""
+    people = {span: post for span, post in said.items() if not post.editor}
+    if not people:
+        return said
+    page, posts = Page(reader, people), dict(said)
+    for mentions in page.people.values():
+        span, post = page.verdict(mentions)
+        place: tuple[int, int] | None = (post.start, post.end) if post.title and post.end > post.start else None
+        if not post.title:
+            near = titles_near(page, mentions)
+            evidence = [title_evidence(page, mentions, title, post) for title in near]
+            best = likeliest([*evidence, no_title(page, mentions, post)], load("title", model))
+            if best < len(near):
+                place = near[best]
+                span = min(mentions, key=lambda s: (abs(s.start - place[0]) if place else 0, s.start))
+                post = replace(posts[span], title=reader.text[slice(*place)], start=place[0], end=place[1],
+                               organization=post.organization)
+        owner = owner_of(page, span, place, post, model)
+        organization = post.organization if owner is None or owner.start < 0 or (
+            owner.name in post.organization) else with_place(reader, post, owner.name)
+        if owner is None:
+            organization = ""
+        posts[span] = replace(post, organization=organization)
+        for other in mentions:
+            if other != span and not posts[other].former:
+                posts[other] = replace(posts[other], organization=organization)
+    return posts
+
+
+def owner_of(page: Page, span: Span, place: tuple[int, int] | None, post: Post, model: str) -> Owner | None:
+    """Return the body that a person belongs to, None for none on the page."""
+    rivals = owners_near(page, span, place, post)
+    evidence = [owner_evidence(page, span, place, post.title, owner, rivals, post) for owner in rivals]
+    best = likeliest([*evidence, no_owner(page, span, post.title, post)], load("owner", model))
+    return rivals[best] if best < len(rivals) else None
