@@ -5,8 +5,10 @@ from __future__ import annotations
 from nlp_tool.annotations import Entity, Mention, Relation
 from nlp_tool.document import Document
 from nlp_tool.entities.candidates import Candidate
+from nlp_tool.entities.en.belonging import settled
 from nlp_tool.entities.en.clusters import Cluster, group_clusters, person_clusters, school_clusters
 from nlp_tool.entities.en.facts import facts_of, policy_facts
+from nlp_tool.entities.en.page import page_of
 from nlp_tool.entities.en.posts_linking import posts_of
 from nlp_tool.entities.en.reading import SentenceIndex
 from nlp_tool.entities.en.relations import relate
@@ -26,8 +28,10 @@ def linked(
     if not candidates:
         return [], [], []
     scene, relations = read_scene(text, candidates, document)
+    page = page_of(scene)
+    relations = settled(scene, page, relations)
     kept_schools = [cluster for cluster in scene.schools if cluster.standalone]
-    posts = posts_of(scene, document, leading=leading_schools(relations))
+    posts = posts_of(scene, page, document, leading=leading_schools(relations))
     entities, mentions, found = _assemble(text, scene, kept_schools, relations, posts)
     titles: dict[str, int] = {}
     for policy in candidates:

@@ -1,7 +1,6 @@
 """Which title and which organization a person has: learned weights over the evidence of a page.
 
-The weights make the right one of all candidates likely (en_posts.npz: the pieces of evidence and their weights);
-`python -m nlp_tool.entities.en.post_training` learns them.
+The weights make the right one of all candidates likely; training.py learns them.
 """
 
 from __future__ import annotations
@@ -9,11 +8,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib import resources
 
+from nlp_tool.entities.choice import likeliest, load
 from nlp_tool.entities.en.clusters import Cluster
-from nlp_tool.entities.en.page import Owner, Page, page_of
+from nlp_tool.entities.en.page import Owner, Page
 from nlp_tool.entities.en.post_evidence import (
     alike,
     no_owner,
@@ -25,6 +23,8 @@ from nlp_tool.entities.en.post_evidence import (
     titles_near,
 )
 from nlp_tool.entities.en.scene import Scene
+
+WEIGHTS = "en_choices.npz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +42,10 @@ class Stated:
     how: str = ""
 
 
-@lru_cache(maxsize=4)
-def weights(which: str, path: str = "") -> dict[str, float]:
-    """Return the weights of `title` or `owner` by the names of the pieces of evidence."""
-    import numpy as np
-
-    source = path or str(resources.files("nlp_tool") / "resources" / "entities" / "en_posts.npz")
-    with np.load(source, allow_pickle=False) as arrays:
-        return dict(zip(arrays[f"{which}_names"].tolist(), arrays[f"{which}_weights"].tolist(), strict=True))
-
-
-def likeliest(which: str, candidates: Sequence[list[str]], path: str = "") -> int:
-    """Return the candidate whose evidence weighs most, the first of equals."""
-    known = weights(which, path)
-    scores = [sum(known.get(piece, 0.0) for piece in sorted(set(evidence))) for evidence in candidates]
-    return max(range(len(scores)), key=lambda number: (scores[number], -number))
-
-
-def chosen_posts(scene: Scene, stated: Sequence[Stated], leading: frozenset[int], path: str = "") -> list[Stated]:
+def chosen_posts(scene: Scene, page: Page, stated: Sequence[Stated], leading: frozenset[int]) -> list[Stated]:
     """Return the posts of the people of a text: titles that the grammar did not reach, organizations chosen anew."""
     if not scene.people:
         return []
-    page = page_of(scene)
     held = titles_held(page, stated)
     posts = list(stated)
     for person, post in enumerate(stated):
@@ -71,7 +53,7 @@ def chosen_posts(scene: Scene, stated: Sequence[Stated], leading: frozenset[int]
             continue
         title = next((place for place, people in held.items() if person in people), None)
         if not post.title:
-            title = _best_title(page, person, held, path)
+            title = _best_title(page, person, held)
             if title is not None:
                 held.setdefault(title, set()).add(person)
                 sign = page.signs[title]
@@ -81,7 +63,7 @@ def chosen_posts(scene: Scene, stated: Sequence[Stated], leading: frozenset[int]
                     kind=title_kind(page.core(title)),
                     sentence=scene.sentences.span(page.reading.tokens.starts[sign.first]),
                 )
-        owner = _best_owner(page, person, title, post, leading, path)
+        owner = _best_owner(page, person, title, post, leading)
         if owner is not None and not alike(post.organization, owner):
             post = replace(post, organization=owner.name, owner=owner.cluster)
         posts[person] = post
@@ -104,18 +86,16 @@ def titles_held(page: Page, stated: Sequence[Stated]) -> dict[int, set[int]]:
     return held
 
 
-def _best_title(page: Page, person: int, held: dict[int, set[int]], path: str) -> int | None:
+def _best_title(page: Page, person: int, held: dict[int, set[int]]) -> int | None:
     near = titles_near(page, person)
     evidence = [title_evidence(page, person, title, held) for title in near]
-    best = likeliest("title", [*evidence, no_title(page, person)], path)
+    best = likeliest([*evidence, no_title(page, person)], load("title", WEIGHTS))
     return near[best] if best < len(near) else None
 
 
-def _best_owner(
-    page: Page, person: int, title: int | None, post: Stated, leading: frozenset[int], path: str
-) -> Owner | None:
+def _best_owner(page: Page, person: int, title: int | None, post: Stated, leading: frozenset[int]) -> Owner | None:
     verdict = (post.organization, post.how)
     rivals = owners_near(page, person, title, post.organization)
     evidence = [owner_evidence(page, person, title, owner, rivals, verdict, owner.leads(leading)) for owner in rivals]
-    best = likeliest("owner", [*evidence, no_owner(page, person, title, verdict)], path)
+    best = likeliest([*evidence, no_owner(page, person, title, verdict)], load("owner", WEIGHTS))
     return rivals[best] if best < len(rivals) else None

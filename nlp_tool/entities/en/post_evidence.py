@@ -43,11 +43,12 @@ _SPOKEN = frozenset(
 )
 
 
-def _bucket(number: int) -> str:
+def bucket(number: int) -> str:
+    """Return a name for about how large a number is."""
     return str(number) if number < 4 else "4" if number < 7 else "7" if number < 13 else "13" if number < 30 else "30"
 
 
-def _path(page: Page, prefix: str, one: int, two: int) -> Iterator[str]:
+def path_between(page: Page, prefix: str, one: int, two: int) -> Iterator[str]:
     """Yield what stands between two signs: as a whole where it is short, as a bag, at both ends, by its length."""
     between = page.between(one, two)
     way = prefix + ("<" if two < one else ">")
@@ -64,13 +65,13 @@ def _path(page: Page, prefix: str, one: int, two: int) -> Iterator[str]:
     if between:
         yield f"{way}first:{between[0]}"
         yield f"{way}last:{between[-1]}"
-    yield f"{way}length:{_bucket(len(between))}"
+    yield f"{way}length:{bucket(len(between))}"
     for mark in "NT.\n":
         count = between.count(mark)
         if count:
             yield f"{way}over:{mark}{min(count, 3)}"
     apart = abs(page.sentence[one] - page.sentence[two])
-    yield f"{way}sentences:{_bucket(apart)}"
+    yield f"{way}sentences:{bucket(apart)}"
 
 
 def _around(page: Page, prefix: str, place: int) -> Iterator[str]:
@@ -98,7 +99,7 @@ def title_evidence(page: Page, person: int, title: int, taken: dict[int, set[int
     `taken`: the people who hold each title already."""
     name = closest(page.names[person], title)
     kind = title_kind(page.core(title))
-    found = ["bias", f"kind:{kind}", *_path(page, "t", name, title)]
+    found = ["bias", f"kind:{kind}", *path_between(page, "t", name, title)]
     found += _around(page, "n", name)
     found += _around(page, "t", title)
     low, high = sorted((name, title))
@@ -188,7 +189,7 @@ def owner_evidence(
     for prefix, start in (("p", name), ("o", title)) if title is not None else (("q", name),):
         assert start is not None
         place = closest(owner.places, start)
-        for text in _path(page, prefix, start, place):
+        for text in path_between(page, prefix, start, place):
             found.append(text)
             if "path" in text or "bones" in text or "length" in text or "sentences" in text:
                 found.append(f"{owner.kind}:{text}")

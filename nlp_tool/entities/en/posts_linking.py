@@ -9,6 +9,7 @@ from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.clusters import Cluster
 from nlp_tool.entities.en.keys import key_of, same_school
 from nlp_tool.entities.en.lexicon import words
+from nlp_tool.entities.en.page import Page
 from nlp_tool.entities.en.post_choice import Stated, chosen_posts
 from nlp_tool.entities.en.scene import MANY, Scene
 
@@ -63,14 +64,14 @@ _TOLD = re.compile(
 
 
 def posts_of(
-    scene: Scene, document: Document | None, *, leading: frozenset[int] = frozenset()
+    scene: Scene, page: Page, document: Document | None, *, leading: frozenset[int] = frozenset()
 ) -> list[tuple[Cluster, Cluster | None, int, int, dict[str, str]]]:
     """Settle title, organization and kind of each person, and return the posts with the sentences that state them.
 
     `leading`: the clusters (by id) of schools that lead a group."""
     found: list[tuple[Cluster, Cluster | None, int, int, dict[str, str]]] = []
     stated = [stated_post(scene, person, document) for person in scene.people]
-    for person, post in zip(scene.people, chosen_posts(scene, stated, leading), strict=True):
+    for person, post in zip(scene.people, chosen_posts(scene, page, stated, leading), strict=True):
         person.attributes.update({"kind": post.kind, "title": post.title, "organization": post.organization})
         if post.title or post.organization:
             start, end = post.sentence

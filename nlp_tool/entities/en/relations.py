@@ -39,6 +39,7 @@ def relate(scene: Scene, document: Document | None = None) -> list[Found]:
             active = _read(scene, facts, sentence, active)
             gather(scene, gathered, sentence, active)
     settle(facts, gathered)
+    scene.left |= facts.left
     _name_unnamed(scene, facts)
     _infer(scene, facts)
     found: list[Found] = [

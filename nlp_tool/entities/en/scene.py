@@ -61,7 +61,8 @@ class MentionIndex:
 
 @dataclass(slots=True)
 class Scene:
-    """A text with its sentences and clusters. `base[n]` is the school whose name the n-th group carries."""
+    """A text with its sentences and clusters. `base[n]` is the school whose name the n-th group carries; `left`: the
+    pairs (by id) of a group and a school that has left it."""
 
     text: str
     sentences: SentenceIndex
@@ -71,6 +72,7 @@ class Scene:
     locations: DocumentPlaces
     places: frozenset[str] = frozenset()
     base: dict[int, Cluster] = field(default_factory=dict)
+    left: set[tuple[int, int]] = field(default_factory=set)
     _index: MentionIndex | None = None
 
     @property

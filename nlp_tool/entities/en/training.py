@@ -15,8 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from nlp_tool.document import Document
+from nlp_tool.entities.choice import learn, write
 from nlp_tool.entities.en import find_candidates, linking
-from nlp_tool.entities.en.page import Owner, page_of
+from nlp_tool.entities.en.belonging import NO_CORE, NO_MEMBER
+from nlp_tool.entities.en.clusters import Cluster
+from nlp_tool.entities.en.member_evidence import Ground, core_evidence, ground_of, pair_evidence, pairs
+from nlp_tool.entities.en.page import Owner, Page, page_of
 from nlp_tool.entities.en.post_choice import Stated, titles_held
 from nlp_tool.entities.en.post_evidence import (
     no_owner,
@@ -34,8 +38,8 @@ Example = tuple[str, list[list[str]], list[bool], float]
 
 # On these the grammar of titles was written: there its verdict is right and says nothing of its worth elsewhere.
 SEEN = re.compile(r"en_\d|enA|enB|mt_")
-SHARE, DROPPED = 0.3, 0.5
-PENALTY = {"title": 1.0, "owner": 1.0}
+SHARE, DROPPED = 1.0, 0.5
+PENALTY = {"title": 1.0, "owner": 1.0, "member": 2.0, "core": 2.0}
 FEWEST = 2
 
 
@@ -61,10 +65,9 @@ def right_owner(gold: dict[str, Any], wanted: str, owner: Owner) -> bool:
 
 
 def examples(
-    gold: dict[str, Any], scene: Scene, stated: Sequence[Stated], leading: frozenset[int]
+    gold: dict[str, Any], scene: Scene, page: Page, stated: Sequence[Stated], leading: frozenset[int]
 ) -> Iterator[Example]:
-    """Yield the examples of one document."""
-    page = page_of(scene)
+    """Yield the examples of one document that tell the posts of its people."""
     held = titles_held(page, stated)
     people = {folded(person["name"]): person for person in gold["people"]}
     for number, cluster in enumerate(scene.people):
@@ -119,10 +122,10 @@ def gather_one(gold: dict[str, Any], text: str, name: str) -> Iterator[Example]:
     """Yield the examples of one annotated text."""
     document = Document(name, text, language="en")
     scene, relations = linking.read_scene(text, find_candidates(text), document)
-    leading = linking.leading_schools(relations)
+    page = page_of(scene)
+    yield from group_cases(gold, ground_of(scene, page, relations), bool(SEEN.match(name)))
     stated = [stated_post(scene, person, document) for person in scene.people]
-    if scene.people:
-        yield from examples(gold, scene, stated, leading)
+    yield from examples(gold, scene, page, stated, linking.leading_schools(relations))
 
 
 def gather(folders: Sequence[Path], without: str = "") -> Iterator[Example]:
@@ -135,62 +138,50 @@ def gather(folders: Sequence[Path], without: str = "") -> Iterator[Example]:
                 yield from gather_one(gold, text, path.stem)
 
 
-def learn(found: Sequence[Example], which: str) -> tuple[list[str], list[float]]:
-    """Return the names of the pieces of evidence and the weights that make the right candidates likely among all."""
-    import numpy as np
-    from scipy.optimize import minimize
-    from scipy.sparse import csr_matrix
-
-    own = [(evidence, right, weight) for kind, evidence, right, weight in found if kind == which and len(right) > 1]
-    counts: dict[str, int] = {}
-    for evidence, _, _ in own:
-        for piece in {piece for candidate in evidence for piece in candidate}:
-            counts[piece] = counts.get(piece, 0) + 1
-    names = sorted(piece for piece, count in counts.items() if count >= FEWEST)
-    number = {piece: index for index, piece in enumerate(names)}
-    rows: list[int] = []
-    columns: list[int] = []
-    group: list[int] = []
-    right: list[bool] = []
-    for index, (evidence, truth, _) in enumerate(own):
-        for candidate, true in zip(evidence, truth, strict=True):
-            known = sorted({number[piece] for piece in candidate if piece in number})
-            rows += [len(group)] * len(known)
-            columns += known
-            group.append(index)
-            right.append(true)
-    matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(group), len(names)))
-    groups, truth_of = np.array(group), np.array(right)
-    share = np.array([weight for _, _, weight in own])
-    starts = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]])
-
-    def loss(values: Any) -> tuple[float, Any]:
-        scores = matrix @ values
-        scores = scores - np.maximum.reduceat(scores, starts)[groups]
-        raised = np.exp(scores)
-        whole, true = np.add.reduceat(raised, starts), np.add.reduceat(raised * truth_of, starts)
-        slope = (raised / whole[groups] - raised * truth_of / true[groups]) * share[groups]
-        penalty = PENALTY[which]
-        return (
-            float(np.sum((np.log(whole) - np.log(true)) * share) + penalty * values @ values / 2),
-            matrix.T @ slope + penalty * values,
+def group_cases(gold: dict[str, Any], ground: Ground, seen: bool) -> Iterator[Example]:
+    """Yield the examples of one document that tell which schools belong to which groups, and lead them."""
+    truth = {}
+    for group in ground.groups:
+        forms = {folded(form) for form in group.names}
+        truth[id(group)] = next(
+            (g for g in gold["groups"] if forms & {folded(form) for form in (g["name"], *g.get("aliases", []))}), None
         )
+    rivals: dict[int, list[Cluster]] = {}
+    for group, school in pairs(ground):
+        rivals.setdefault(id(group), []).append(school)
+        known = truth[id(group)]
+        holds = known is not None and any(same_school(gold, m["school"], school) for m in known["members"])
+        for verdict, weight in ((True, SHARE if seen else 1.0), (False, DROPPED)):
+            evidence = [pair_evidence(ground, group, school, verdict=verdict), NO_MEMBER]
+            yield "member", evidence, [holds, not holds], weight
+    for group in ground.groups:
+        known, schools = truth[id(group)], rivals.get(id(group), [])
+        if known is None or not schools:
+            continue
+        right = [bool(known.get("core")) and same_school(gold, known["core"], school) for school in schools]
+        if known.get("core") and not any(right):
+            continue
+        for verdict, weight in ((True, SHARE if seen else 1.0), (False, DROPPED)):
+            evidence = [core_evidence(ground, group, school, verdict=verdict) for school in schools]
+            yield "core", [*evidence, NO_CORE], [*right, not any(right)], weight
 
-    values = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
-    return names, [round(float(value), 4) for value in values]
+
+def same_school(gold: dict[str, Any], name: str, school: Cluster) -> bool:
+    """Tell whether a school of the annotation is one of the text's."""
+    forms = {folded(name)}
+    for entity in gold["schools"]:
+        known = {folded(f) for f in (entity["name"], *entity.get("aliases", []), *entity.get("former_names", []))}
+        if folded(name) in known:
+            forms |= known
+    return bool(forms & {folded(form) for form in school.names})
 
 
-def write(target: Path, found: Sequence[Example]) -> None:
-    """Learn both and write the weights."""
-    import numpy as np
-
-    arrays: dict[str, Any] = {}
-    for which in ("title", "owner"):
-        names, values = learn(found, which)
-        kept = [(name, value) for name, value in zip(names, values, strict=True) if abs(value) >= 0.002]
-        arrays[f"{which}_names"] = np.array([name for name, _ in kept])
-        arrays[f"{which}_weights"] = np.array([value for _, value in kept], dtype=np.float32)
-    np.savez_compressed(target, **arrays)
+def learned(found: Sequence[Example]) -> dict[str, dict[str, float]]:
+    """Return the weights of each kind of choice."""
+    return {
+        which: learn([example[1:] for example in found if example[0] == which], penalty=PENALTY[which], fewest=FEWEST)
+        for which in sorted({example[0] for example in found})
+    }
 
 
 def main() -> None:
@@ -200,7 +191,7 @@ def main() -> None:
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--without", default="")
     options = parser.parse_args()
-    write(options.out, list(gather(options.folders, options.without)))
+    write(options.out, learned(list(gather(options.folders, options.without))))
 
 
 if __name__ == "__main__":
