@@ -198,9 +198,8 @@ class Study:
         """Make the results of a stage that are missing, one file a part; return how many were made."""
         folder = self.folder / stage.name
         folder.mkdir(parents=True, exist_ok=True)
-        fingerprint = self.fingerprint(stage)
         self._refuse_damaged()
-        keys = [key_of(part.key, fingerprint) for part in self.parts()]
+        keys = self._part_keys(stage)
         digests = {row["key"]: row["sha256"] for row in self.read_json(f"{stage.name}/parts.json", [])}
         results = [folder / f"part-{key}.parquet" for key in keys]
         missing = [(part.path, path) for part, key, path in zip(self.parts(), keys, results, strict=True)
@@ -216,6 +215,15 @@ class Study:
         self.record(stage.name, {"key": key_of(keys), "parts": len(keys), "settings": self._used(stage),
                                  "code": code_key(*stage.rooms)})
         return len(missing)
+
+    def is_made(self, stage: Stage) -> bool:
+        """Say whether the results of a stage of parts are those of these documents, settings and code."""
+        made = [row["key"] for row in self.read_json(f"{stage.name}/parts.json", [])]
+        return bool(made) and made == self._part_keys(stage)
+
+    def _part_keys(self, stage: Stage) -> list[str]:
+        fingerprint = self.fingerprint(stage)
+        return [key_of(part.key, fingerprint) for part in self.parts()]
 
     def run_whole(self, stage: Stage, *, progress: engines.Progress = engines.silent) -> bool:
         """Make the folder of a whole stage unless it stands there already; return whether it was made."""

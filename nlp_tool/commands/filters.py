@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from nlp_tool.commands.options import json_option, present, say, study_argument
+from nlp_tool.commands.options import json_option, make_stage, present, say, study_argument
 from nlp_tool.study import Study, open_study
 
 if TYPE_CHECKING:
@@ -40,8 +40,9 @@ _TERMS = (
 out_option = click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
                           help="Write to FILE.csv, FILE.xlsx or FILE.json instead.")
 limit_option = click.option("--limit", type=click.IntRange(min=0), default=50, show_default=True,
-                            help="So many rows; 0 for all.")
-by_option = click.option("--by", default="", type=click.Choice(["", *GROUPINGS]), help="For each of these apart.")
+                            help="So many rows (of each group); 0 for all.")
+by_option = click.option("--by", default="", type=click.Choice(["", *GROUPINGS]), metavar=f"[{'|'.join(GROUPINGS)}]",
+                         help="Group the documents by this.")
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,10 @@ class Chosen:
 
         filters = {**self.filters, **changes}
         without = _reprints(self.study) if filters.pop("without_reprints") else ()
-        return select(self.index, **filters, without=without)
+        selection = select(self.index, **filters, without=without)
+        if not selection.size:
+            say("No document fits these options")
+        return selection
 
     def terms(self) -> Terms:
         """Return the words that count."""
@@ -96,7 +100,7 @@ def _with_options(function: Function, options: tuple[Any, ...]) -> Function:
 
         names = ("languages", "since", "until", "sources", "places", "kinds", "without_reprints")
         filters = {name: rest.pop(name) for name in names}
-        study = open_study(study_folder)
+        study = _with_tokens(study_folder)
         return function(chosen=Chosen(study, open_index(study), filters, form, leave_out), **rest)
 
     decorated: Any = command
@@ -105,17 +109,27 @@ def _with_options(function: Function, options: tuple[Any, ...]) -> Function:
     return study_argument(decorated)
 
 
+def _with_tokens(study_folder: Path) -> Study:
+    """Open a study; where its documents, settings or dictionary are not those of its tokens, cut it into words anew."""
+    from nlp_tool.pipeline import STAGES
+
+    study = open_study(study_folder)
+    stage = next(stage for stage in STAGES if stage.name == "tokens")
+    return study if study.is_made(stage) else make_stage(study_folder, "tokens")
+
+
 def output_options(function: Function) -> Function:
     """Add --json and --out."""
     return out_option(json_option(function))
 
 
 def show(findings: Findings, as_json: bool, out: Path | None) -> None:
-    """Write findings to a file, or print their first table."""
+    """Write findings to a file, or print their first table; say which words there are none of."""
+    if missing := findings.parameters.get("missing"):
+        say(f"Not among the words counted: {', '.join(missing)} (stop words are with --all-words)")
     if out is not None:
         from nlp_tool.statistics.outputs import write_findings
 
-        write_findings(findings, out)
-        say(f"Wrote {out}")
+        say(f"Wrote {', '.join(map(str, write_findings(findings, out)))}")
         return
     present(next(iter(findings.tables.values())), as_json)

@@ -94,8 +94,10 @@ def _widths(rows: Sequence[Sequence[str]], room: int) -> dict[int, int]:
 def _cell(cell: Any) -> str:
     if cell is None:
         return ""
-    text = f"{cell:.4g}" if isinstance(cell, float) else str(cell)
-    return printable(" ".join(text.split()))
+    if isinstance(cell, float):  # 10000, not 1e+04
+        return f"{cell:.0f}" if 9999.5 <= abs(cell) < 1e9 else f"{cell:.4g}"
+    text = " ".join(str(cell).split())
+    return text if text.isprintable() else printable(text)
 
 
 def make_stage(study_folder: Path, stage: str, *, engine: str = "processes", workers: int | None = None) -> Study:

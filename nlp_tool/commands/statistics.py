@@ -37,26 +37,29 @@ def concordance(chosen: Chosen, query: str, as_json: bool, out: Path | None, **o
     word of the corpus is looked for as characters.
 
     \b
-    Example:  nlp-tool concordance my-study "教育 集团*" --sort R1 --from 2020
+    Example:  nlp-tool concordance my-study "优质 教育*" --sort R1 --from 2020
     """
     from nlp_tool.statistics.concordance import concordance as find
 
     findings = find(chosen.index, query, selection=chosen.selection(), **options)
-    say(f"{findings.parameters['hits']} hits, found as {findings.parameters['way']}")
+    hits, found_as = findings.parameters["hits"], findings.parameters["way"]
+    other = {"words": "--as characters looks inside of words too", "characters": "* at the end of a word may help"}
+    say(f"Hits: {hits}, found as {found_as}" if hits else f"No hit as {found_as}; {other[found_as]}")
     show(findings, as_json, out)
 
 
 @click.command()
 @term_options
+@click.argument("words", nargs=-1)
 @by_option
 @click.option("--minimum", default=1, show_default=True, type=click.IntRange(min=1), help="Leave rarer words out.")
 @limit_option
 @output_options
 def frequency(chosen: Chosen, as_json: bool, out: Path | None, **options: Any) -> None:
-    """Count words: how often, per 10,000, and in what share of the documents.
+    """Count WORDS (or all words): how often, per 10,000, and in what share of the documents.
 
     \b
-    Example:  nlp-tool frequency my-study --by year --out frequency.xlsx
+    Example:  nlp-tool frequency my-study 教育集团 "学区*" --by year
     """
     from nlp_tool.statistics.frequency import frequency as count
 
@@ -72,7 +75,7 @@ def frequency(chosen: Chosen, as_json: bool, out: Path | None, **options: Any) -
 @click.option("--against-kind", multiple=True, help="The reference: documents of this kind.")
 @click.option("--minimum", default=3, show_default=True, type=click.IntRange(min=1), help="Leave rarer words out.")
 @click.option("--level", default=0.05, show_default=True, type=click.FloatRange(0, 1, min_open=True),
-              help="Largest adjusted p that is listed; 1 with --order log_ratio lists nearly all.")
+              help="Largest adjusted p that is listed; 1 lists all.")
 @click.option("--order", default="g2", show_default=True,
               type=click.Choice(["g2", "log_ratio", "percent_difference"]), help="What comes first.")
 @click.option("--negative", is_flag=True, help="Words that the target uses less.")
@@ -106,18 +109,20 @@ def keyness(chosen: Chosen, as_json: bool, out: Path | None, against_from: str, 
 @click.option("--window", default=5, show_default=True, type=click.IntRange(1, 100), help="Words on each side.")
 @click.option("--sentence", is_flag=True, help="The whole sentence is the window.")
 @click.option("--minimum", default=3, show_default=True, type=click.IntRange(min=1), help="Leave rarer pairs out.")
-@click.option("--order", default="log_dice", show_default=True, help="Measure that ranks: log_dice, mi, mi3, t, g2 ...")
+@click.option("--order", default="log_dice", show_default=True, help="Measure that ranks.",
+              type=click.Choice(["log_dice", "mi", "mi3", "t", "g2", "delta_p_collocate", "delta_p_node", "together"]))
 @limit_option
 @output_options
 def collocations(chosen: Chosen, word: str, as_json: bool, out: Path | None, **options: Any) -> None:
-    """Rank the words that keep company with WORD, by seven measures.
+    """Rank the words that keep company with WORD (one word; * and ? as in concordance), by seven measures.
 
     \b
     Example:  nlp-tool collocations my-study 教育集团 --window 5 --order log_dice
     """
     from nlp_tool.statistics.collocation import collocations as rank
 
-    show(rank(chosen.index, chosen.terms(), word, selection=chosen.selection(), **options), as_json, out)
+    show(rank(chosen.index, chosen.terms(), word, selection=chosen.selection(), form=chosen.form, **options), as_json,
+         out)
 
 
 @click.command()
@@ -135,7 +140,6 @@ def cooccurrence(chosen: Chosen, as_json: bool, out: Path | None, **options: Any
     \b
     Example:  nlp-tool cooccurrence my-study --count 80 --out words.gexf
     """
-    from nlp_tool.commands.options import present
     from nlp_tool.statistics.cooccurrence import cooccurrence as link
     from nlp_tool.statistics.cooccurrence import write_network
 
@@ -143,10 +147,8 @@ def cooccurrence(chosen: Chosen, as_json: bool, out: Path | None, **options: Any
     if out is not None and out.suffix.lower() in (".graphml", ".gexf"):
         write_network(findings, out)
         say(f"Wrote {out}")
-    elif out is not None:
-        show(findings, as_json, out)
     else:
-        present(findings.tables["edges"], as_json)
+        show(findings, as_json, out)
 
 
 @click.command()

@@ -42,7 +42,7 @@ def tokens() -> None:
 def phrases(chosen: Chosen, as_json: bool, out: Path | None, **options: Any) -> None:
     """Propose phrases: words that stand side by side more often than chance has it (NPMI).
 
-    Copy what is right into dictionary.txt of the study, one a line, and run again.
+    Copy the Chinese ones that are right into dictionary.txt of the study, one a line: they are kept whole from then on.
 
     \b
     Example:  nlp-tool tokens phrases my-study --minimum 10 --out phrases.csv
@@ -59,8 +59,8 @@ def phrases(chosen: Chosen, as_json: bool, out: Path | None, **options: Any) -> 
 def export(chosen: Chosen, form_of_file: str, out: Path) -> None:
     """Write the tokens for other programs.
 
-    conllu and docbin hold every token; gensim (.dict.txt and .mm), npz (scipy, with .terms.json) and triplets (CSV for
-    R) hold counts of the words that the options choose.
+    conllu and docbin (spaCy) hold every token; gensim (.dict.txt, .mm), npz (scipy, with .terms.json) and triplets
+    (CSV for R) hold counts of the words that --form and --stopwords choose.
 
     \b
     Example:  nlp-tool tokens export my-study gensim --out my-study.mm
@@ -69,7 +69,7 @@ def export(chosen: Chosen, form_of_file: str, out: Path) -> None:
 
     selection = chosen.selection()
     if form_of_file in TOKEN_FORMATS:
-        count = TOKEN_FORMATS[form_of_file](chosen.study, chosen.index, out, selection=selection)
+        files = TOKEN_FORMATS[form_of_file](chosen.study, chosen.index, out, selection=selection)
     else:
-        count = COUNT_FORMATS[form_of_file](document_terms(chosen.index, chosen.terms(), selection=selection), out)
-    say(f"{count} documents written to {out}")
+        files = COUNT_FORMATS[form_of_file](document_terms(chosen.index, chosen.terms(), selection=selection), out)
+    say(f"Wrote {', '.join(map(str, files))}; documents: {selection.size}")

@@ -54,8 +54,9 @@ def collocations(index: CorpusIndex, terms: Terms, node: str, *, selection: Sele
     ranked = ranked[:limit] if limit else ranked
     columns = [[terms.names[i] for i in known[ranked].tolist()],
                *(table[name][ranked].tolist() for name in COLUMNS[1:])]
-    parameters = {"node": node, "nodes": nodes, "window": 0 if sentence else window, "sentence": sentence, "form": form,
-                  "minimum": minimum, "order": order, "words": size, "words_near": near_size, **chosen.parameters}
+    parameters = {"node": node, "nodes": nodes, "window": 0 if sentence else window, "sentence": sentence,
+                  "node_form": form, "minimum": minimum, "order": order, "words": size, "words_near": near_size,
+                  **terms.parameters, **chosen.parameters}
     rows = tuple(zip(*columns, strict=True))
     return Findings("collocations", {"collocations": Table(COLUMNS, rows)}, parameters, index.key)
 

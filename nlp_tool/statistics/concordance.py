@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nlp_tool.errors import SettingsError
 from nlp_tool.findings import Findings, Table
 from nlp_tool.statistics.index import CorpusIndex
+from nlp_tool.statistics.patterns import fitting, is_pattern
 from nlp_tool.statistics.selection import Selection, everything
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def find(index: CorpusIndex, query: str, *, way: str = "auto", form: str = "fold
         raise SettingsError("the query is empty", hint="name a word, a phrase or a string")
     if way != "characters":
         hits = _word_hits(index, query.split(), form)
-        if len(hits) or way == "words" or "*" in query or "?" in query:
+        if len(hits) or way == "words" or is_pattern(query):
             return hits, "words"
     return _character_hits(index, query.strip()), "characters"
 
@@ -79,14 +80,10 @@ def matching_words(index: CorpusIndex, pattern: str, *, form: str = "folded") ->
     from nlp_tool.tokens.script import fold_key
 
     forms = index.forms(form)
-    if "*" not in pattern and "?" not in pattern:
+    if not is_pattern(pattern):
         wanted = {"word": pattern, "folded": fold_key(pattern), "lemma": word_form(pattern)}[form]
         return [number for number, word in enumerate(forms) if word == wanted]
-    if form != "word":
-        pattern = fold_key(pattern)
-    # Bounded repeats: a word is never longer than this, and a pattern has few stars.
-    expression = re.compile("".join({"*": ".{0,40}", "?": "."}.get(c, re.escape(c)) for c in pattern[:100]), re.DOTALL)
-    return [number for number, word in enumerate(forms) if expression.fullmatch(word)]
+    return fitting(forms, pattern if form == "word" else fold_key(pattern))
 
 
 def _word_hits(index: CorpusIndex, patterns: list[str], form: str) -> Hits:
@@ -201,7 +198,7 @@ def _rows(index: CorpusIndex, hits: Hits, window: int) -> tuple[tuple[object, ..
     rows = []
     for number, begin, a, b, c, d in zip(hits.document.tolist(), base.tolist(), left.tolist(), hits.start.tolist(),
                                          hits.end.tolist(), right.tolist(), strict=True):
-        line = text[begin + a : begin + d].tobytes().decode("utf-32-le", "surrogatepass")
+        line = text[begin + a : begin + d].tobytes().decode("utf-32-le", "surrogatepass").replace("\n", " ")
         rows.append((columns["doc_id"][number], columns["date"][number], columns["source"][number],
-                     line[: b - a].replace("\n", " "), line[b - a : c - a], line[c - a :].replace("\n", " "), b, c))
+                     line[: b - a], line[b - a : c - a], line[c - a :], b, c))
     return tuple(rows)

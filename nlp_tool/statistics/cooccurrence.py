@@ -22,7 +22,7 @@ def cooccurrence(index: CorpusIndex, terms: Terms, *, selection: Selection | Non
                  count: int = 100, minimum: int = 3) -> Findings:
     """Link the `count` most frequent terms that stand together in at least `minimum` sentences (or documents).
 
-    Two tables: nodes (term, frequency in units, links) and edges (first, second, together, npmi, jaccard, g2).
+    Two tables: edges (first, second, together, npmi, jaccard, g2) and nodes (term, frequency in units, links).
     """
     import numpy as np
     from scipy.sparse import csr_matrix
@@ -50,10 +50,11 @@ def cooccurrence(index: CorpusIndex, terms: Terms, *, selection: Selection | Non
     names = terms.names
     links = np.bincount(np.concatenate([first, second]).astype(np.int64), minlength=len(names))
     nodes = tuple((names[i], int(held[i]), int(links[i])) for i in top[np.argsort(-held[top], kind="stable")].tolist())
-    tables = {"nodes": Table(("term", "frequency", "links"), nodes),
-              "edges": Table(("first", "second", "together", "npmi", "jaccard", "g2"),
-                             tuple((names[a], names[b], *rest) for a, b, *rest in edges))}
-    parameters = {"unit": unit, "units": units, "count": count, "minimum": minimum, **chosen.parameters}
+    tables = {"edges": Table(("first", "second", "together", "npmi", "jaccard", "g2"),
+                             tuple((names[a], names[b], *rest) for a, b, *rest in edges)),
+              "nodes": Table(("term", "frequency", "links"), nodes)}
+    parameters = {"unit": unit, "units": units, "count": count, "minimum": minimum,
+                  **terms.parameters, **chosen.parameters}
     return Findings("cooccurrence", tables, parameters, index.key)
 
 

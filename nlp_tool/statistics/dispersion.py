@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp_tool.findings import Findings, Table
-from nlp_tool.statistics.frequency import groups
+from nlp_tool.statistics.frequency import groups, ranked
 from nlp_tool.statistics.index import CorpusIndex
 from nlp_tool.statistics.measures import deviation_of_proportions, juilland_d
 from nlp_tool.statistics.selection import Selection, everything
-from nlp_tool.statistics.terms import Terms, token_mask
+from nlp_tool.statistics.terms import Terms, named_terms, token_mask
 
 COLUMNS = ("term", "count", "range", "range_share", "dp", "dp_norm", "juilland_d")
 
@@ -18,9 +18,9 @@ def dispersion(index: CorpusIndex, terms: Terms, *, words: Sequence[str] = (), s
                by: str = "", minimum: int = 5, limit: int = 0) -> Findings:
     """Measure the spread of terms: count, range (parts that hold it), DP, DPnorm, Juilland's D.
 
-    by: "" takes each document as a part, else year, month, source, place, kind or language. words: only these terms;
-    else all that occur `minimum` times, most frequent first. Parts without words do not count as parts. A measure that
-    is not defined (a single part) is None.
+    by: "" takes each document as a part, else year, month, source, place, kind or language. words: only these terms
+    (terms.named_terms); else all that occur `minimum` times, most frequent first. Parts without words do not count as
+    parts. A measure that is not defined (a single part) is None. The parameter `missing` holds words not found.
     """
     import numpy as np
     from scipy.sparse import csr_matrix
@@ -38,13 +38,16 @@ def dispersion(index: CorpusIndex, terms: Terms, *, words: Sequence[str] = (), s
     matrix = csr_matrix((np.ones(len(term), dtype=np.int64), (term, rank[part])), shape=(len(terms.names), len(real)))
     matrix.sum_duplicates()
     rows = []
-    for number in _wanted(terms, np.asarray(matrix.sum(axis=1)).ravel(), words, minimum, limit):
+    counts = np.asarray(matrix.sum(axis=1)).ravel()
+    named, missing = named_terms(terms, words)
+    for number in named if words else ranked(counts, minimum, limit):
         values = np.asarray(matrix[number].todense()).ravel()
         held = int((values > 0).sum())
         dp, norm = deviation_of_proportions(values, shares)
-        rows.append((terms.names[number], int(values.sum()), held, held / len(real), *map(_defined, (dp, norm)),
+        rows.append((terms.names[number], int(values.sum()), held, held / max(len(real), 1), *map(_defined, (dp, norm)),
                      _defined(juilland_d(values, shares))))
-    parameters = {"by": by or "document", "parts": len(real), "minimum": minimum, **chosen.parameters}
+    parameters = {"by": by or "document", "parts": len(real), "minimum": minimum, "words": list(words),
+                  "missing": missing, **terms.parameters, **chosen.parameters}
     return Findings("dispersion", {"dispersion": Table(COLUMNS, tuple(rows))}, parameters, index.key)
 
 
@@ -58,20 +61,6 @@ def _parts(index: CorpusIndex, selection: Selection, by: str):  # type: ignore[n
     for number, (_, group) in enumerate(groups(index, selection, by) if by else ()):
         parts[group.mask] = number
     return parts
-
-
-def _wanted(terms: Terms, counts, words: Sequence[str], minimum: int, limit: int):  # type: ignore[no-untyped-def]
-    import numpy as np
-
-    from nlp_tool.tokens.counts import word_form
-
-    if words:
-        numbers = {name: number for number, name in enumerate(terms.names)}
-        found = [numbers.get(word, numbers.get(word_form(word), -1)) for word in words]
-        return [number for number in dict.fromkeys(found) if number >= 0 and counts[number]]
-    order = np.argsort(-counts, kind="stable")
-    order = order[counts[order] >= max(minimum, 1)]
-    return (order[:limit] if limit else order).tolist()
 
 
 def _defined(value: float) -> float | None:

@@ -35,7 +35,8 @@ def diversity(index: CorpusIndex, terms: Terms, *, selection: Selection | None =
         types = len(set(tokens))
         rows.append((name, len(documents), len(tokens), types, types / len(tokens) if tokens else None,
                      mattr(tokens, window=window), mtld(tokens, threshold=threshold)))
-    parameters = {"by": by or "document", "window": window, "threshold": threshold, **chosen.parameters}
+    parameters = {"by": by or "document", "window": window, "threshold": threshold,
+                  **terms.parameters, **chosen.parameters}
     table = Table((by or "doc_id", *COLUMNS), tuple(rows))
     return Findings("diversity", {"diversity": table}, parameters, index.key)
 

@@ -53,18 +53,16 @@ def document_terms(index: CorpusIndex, terms: Terms, *, selection: Selection | N
                       matrix.data.astype(np.int32), tuple(terms.names[i] for i in used.tolist()))
 
 
-def write_conllu(study: Study, index: CorpusIndex, path: Path, *, selection: Selection | None = None) -> int:
-    """Write CoNLL-U: a sentence a block, form, lemma, jieba's class as XPOS, SpaceAfter; return the documents written.
+def write_conllu(study: Study, index: CorpusIndex, path: Path, *, selection: Selection | None = None) -> list[Path]:
+    """Write CoNLL-U: a sentence a block, form, lemma, jieba's class as XPOS, SpaceAfter; return the file.
 
     UPOS, features and syntax are left as _ : nothing here parses.
     """
-    count = 0
     with replacing(path) as temporary, open(temporary, "w", encoding="utf-8", newline="\n") as file:
         for document, tokens in read_pairs(study, index, selection=selection):
             file.write(f"# newdoc id = {document.doc_id}\n")
             file.writelines(_conllu_sentences(document, tokens))
-            count += 1
-    return count
+    return [path]
 
 
 def _conllu_sentences(document: Document, tokens: Tokens) -> Iterator[str]:
@@ -75,30 +73,28 @@ def _conllu_sentences(document: Document, tokens: Tokens) -> Iterator[str]:
         yield f"# sent_id = {document.doc_id}-{number}\n# text = {text}\n"
         for place in range(first, last):
             word = tokens.texts[place]
-            glued = place + 1 < last and starts[place + 1] == ends[place]
+            glued = place + 1 < len(tokens) and starts[place + 1] == ends[place]
             yield "\t".join((str(place - first + 1), word, word_form(word) if tokens.kinds[place] == "word" else word,
                              "_", tokens.tags[place] or "_", "_", "_", "_", "_",
                              "SpaceAfter=No" if glued else "_")) + "\n"
         yield "\n"
 
 
-def write_docbin(study: Study, index: CorpusIndex, path: Path, *, selection: Selection | None = None) -> int:
+def write_docbin(study: Study, index: CorpusIndex, path: Path, *, selection: Selection | None = None) -> list[Path]:
     """Write a spaCy DocBin: words, sentence starts, jieba's class as tag, doc_id and metadata in user_data.
 
-    White space between words becomes spaCy's; `doc.text` is the text of the document. Return the documents written.
+    White space between words becomes spaCy's; `doc.text` is the text of the document. Return the file.
     """
     import spacy
     from spacy.tokens import DocBin
 
     vocab = spacy.blank("xx").vocab
     store = DocBin(attrs=["ORTH", "SPACY", "TAG", "LEMMA", "SENT_START"], store_user_data=True)
-    count = 0
     for document, tokens in read_pairs(study, index, selection=selection):
         store.add(_spacy_doc(vocab, document, tokens))
-        count += 1
     with replacing(path) as temporary:
         temporary.write_bytes(store.to_bytes())
-    return count
+    return [path]
 
 
 def _spacy_doc(vocab: Any, document: Document, tokens: Tokens) -> Any:
@@ -136,43 +132,51 @@ def _spacy_doc(vocab: Any, document: Document, tokens: Tokens) -> Any:
     return doc
 
 
-def write_gensim(counts: TermCounts, path: Path) -> int:
-    """Write PATH.dict.txt (gensim.corpora.Dictionary.load_from_text) and PATH.mm (gensim.corpora.MmCorpus)."""
+def write_gensim(counts: TermCounts, path: Path) -> list[Path]:
+    """Write PATH.dict.txt (gensim.corpora.Dictionary.load_from_text), PATH.mm (gensim.corpora.MmCorpus), PATH.ids.txt.
+
+    The last holds the ids of the documents, one a line. Return the files.
+    """
     import numpy as np
 
     documents = np.bincount(counts.indices, minlength=len(counts.vocabulary))
     order = sorted(range(len(counts.vocabulary)), key=lambda number: counts.vocabulary[number])
     lines = [str(len(counts.doc_ids)), *(f"{i}\t{counts.vocabulary[i]}\t{documents[i]}" for i in order)]
-    write_text(_beside(path, ".dict.txt"), "\n".join(lines) + "\n")
+    dictionary, corpus, ids = (_beside(path, ending) for ending in (".dict.txt", ".mm", ".ids.txt"))
+    write_text(dictionary, "\n".join(lines) + "\n")
     rows = np.repeat(np.arange(len(counts.doc_ids)), np.diff(counts.indptr))
     head = f"%%MatrixMarket matrix coordinate real general\n{len(counts.doc_ids)} {len(counts.vocabulary)} {len(rows)}"
     cells = (f"{row + 1} {column + 1} {count}" for row, column, count in
              zip(rows.tolist(), counts.indices.tolist(), counts.counts.tolist(), strict=True))
-    write_text(_beside(path, ".mm"), "\n".join([head.ljust(len(head) + 30), *cells]) + "\n")
-    write_text(_beside(path, ".ids.txt"), "\n".join(counts.doc_ids) + "\n")
-    return len(counts.doc_ids)
+    write_text(corpus, "\n".join([head.ljust(len(head) + 30), *cells]) + "\n")
+    write_text(ids, "\n".join(counts.doc_ids) + "\n")
+    return [dictionary, corpus, ids]
 
 
-def write_matrix(counts: TermCounts, path: Path) -> int:
-    """Write PATH.npz (scipy.sparse.load_npz), PATH.terms.json and PATH.ids.json."""
+def write_matrix(counts: TermCounts, path: Path) -> list[Path]:
+    """Write PATH.npz (scipy.sparse.load_npz), PATH.terms.json and PATH.ids.json; return the files."""
     from scipy.sparse import save_npz
 
-    with replacing(_beside(path, ".npz")) as temporary, open(temporary, "wb") as file:
+    matrix, terms, ids = (_beside(path, ending) for ending in (".npz", ".terms.json", ".ids.json"))
+    with replacing(matrix) as temporary, open(temporary, "wb") as file:
         save_npz(file, counts.matrix(), compressed=True)
-    write_text(_beside(path, ".terms.json"), json.dumps(counts.vocabulary, ensure_ascii=False) + "\n")
-    write_text(_beside(path, ".ids.json"), json.dumps(counts.doc_ids) + "\n")
-    return len(counts.doc_ids)
+    write_text(terms, json.dumps(counts.vocabulary, ensure_ascii=False) + "\n")
+    write_text(ids, json.dumps(counts.doc_ids) + "\n")
+    return [matrix, terms, ids]
 
 
-def write_triplets(counts: TermCounts, path: Path) -> int:
-    """Write a CSV of doc_id, term, count for R: `Matrix::sparseMatrix` or `tidytext::cast_dfm` read it."""
+def write_triplets(counts: TermCounts, path: Path) -> list[Path]:
+    """Write a CSV of doc_id, term, count for R (`tidytext::cast_dfm` takes it); return the file.
+
+    It starts with a byte order mark, as all our CSV: in R read it with fileEncoding = "UTF-8-BOM".
+    """
     from nlp_tool.findings import Table, write_csv
 
     rows = tuple((counts.doc_ids[row], counts.vocabulary[counts.indices[place]], int(counts.counts[place]))
                  for row in range(len(counts.doc_ids))
                  for place in range(int(counts.indptr[row]), int(counts.indptr[row + 1])))
     write_csv(path, Table(("doc_id", "term", "count"), rows))
-    return len(counts.doc_ids)
+    return [path]
 
 
 def _beside(path: Path, ending: str) -> Path:
@@ -183,7 +187,7 @@ def _beside(path: Path, ending: str) -> Path:
     return path.with_name(name + ending)
 
 
-# format -> whether it is of tokens (written from the study) or of counts, and what writes it
-TOKEN_FORMATS: dict[str, Callable[..., int]] = {"conllu": write_conllu, "docbin": write_docbin}
-COUNT_FORMATS: dict[str, Callable[[TermCounts, Path], int]] = {"gensim": write_gensim, "npz": write_matrix,
-                                                              "triplets": write_triplets}
+# format -> what writes it: from the study's tokens, or from counts
+TOKEN_FORMATS: dict[str, Callable[..., list[Path]]] = {"conllu": write_conllu, "docbin": write_docbin}
+COUNT_FORMATS: dict[str, Callable[[TermCounts, Path], list[Path]]] = {"gensim": write_gensim, "npz": write_matrix,
+                                                                      "triplets": write_triplets}

@@ -223,6 +223,8 @@ def _write_tokens(folder: Path, parts: list[tuple[Path, Path]], number_of: dict[
                 text.append(codes)
                 lengths.append(len(codes))
             part = read_part(token_path)
+            if list(part.doc_ids) != table["doc_id"].to_pylist():
+                raise NoInput("the words are those of other documents", hint="run: nlp-tool tokenize STUDY")
             ids.append(np.array([number_of[word] for word in part.words], dtype=np.uint32)[part.ids])
             starts.append(part.starts)
             bases = np.repeat(part.indptr[:-1], np.diff(part.sentence_indptr)) + total

@@ -19,7 +19,7 @@ def keyness(index: CorpusIndex, terms: Terms, *, target: Selection, reference: S
     """Compare the target documents with the reference documents, term by term.
 
     g2 is Dunning's over all four cells, chi2 Pearson's; p belongs to g2 and p_adjusted is Benjamini and Hochberg's over
-    all terms that occur `minimum` times in both parts together; only those with p_adjusted below `level` are listed.
+    all terms that occur `minimum` times in both parts together; those with p_adjusted up to `level` are listed.
     Terms that the target overuses come; with negative those that it underuses. order: g2, log_ratio, or
     percent_difference. Raise NoInput when a part has no words.
     """
@@ -35,8 +35,8 @@ def keyness(index: CorpusIndex, terms: Terms, *, target: Selection, reference: S
                       hint="choose other documents to compare")
     known = np.flatnonzero(a + b >= max(minimum, 1))
     table = compare(a[known], b[known], size_a, size_b)
-    above = a[known] / size_a > b[known] / size_b
-    listed = np.flatnonzero((above != negative) & (table["p_adjusted"] < level))
+    difference = (a[known] / size_a - b[known] / size_b) * (-1 if negative else 1)
+    listed = np.flatnonzero((difference > 0) & (table["p_adjusted"] <= level))
     score = np.abs(table[order][listed])
     listed = listed[np.argsort(-score, kind="stable")]
     listed = listed[:limit] if limit else listed
@@ -45,7 +45,7 @@ def keyness(index: CorpusIndex, terms: Terms, *, target: Selection, reference: S
     parameters = {"target_words": size_a, "reference_words": size_b, "compared": len(known), "minimum": minimum,
                   "level": level, "order": order, "negative": negative, "target_documents": target.size,
                   "reference_documents": reference.size, "target": target.parameters,
-                  "reference": reference.parameters}
+                  "reference": reference.parameters, **terms.parameters}
     return Findings("keyness", {"keyness": Table(COLUMNS, tuple(zip(*columns, strict=True)))}, parameters, index.key)
 
 

@@ -63,7 +63,8 @@ def phrases(index: CorpusIndex, terms: Terms, *, selection: Selection | None = N
                            int(documents[number]))
         names = next_names
     ranked = sorted(rows.values(), key=lambda row: (-float(row[3]), -int(row[2]), str(row[1])))  # type: ignore[call-overload,arg-type]
-    parameters = {"minimum": minimum, "threshold": threshold, "longest": longest, **chosen.parameters}
+    parameters = {"minimum": minimum, "threshold": threshold, "longest": longest,
+                  **terms.parameters, **chosen.parameters}
     table = Table(COLUMNS, tuple(ranked[:limit] if limit else ranked))
     return Findings("phrases", {"phrases": table}, parameters, index.key)
 

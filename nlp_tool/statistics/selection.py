@@ -65,6 +65,8 @@ def _dated(dates: Sequence[str], since: str, until: str) -> NDArray[np.bool_]:
     import numpy as np
 
     first, last = _date(since), _date(until)
+    if first and last and first.first_day > last.last_day:
+        raise SettingsError(f"{since} is later than {until}", hint="the earlier date comes first: --from, then --to")
 
     def counts(text: str) -> bool:
         if not text:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from nlp_tool.settings import Settings
 from nlp_tool.statistics.index import CorpusIndex
+from nlp_tool.statistics.patterns import fitting, is_pattern
 from nlp_tool.statistics.selection import Selection
 
 if TYPE_CHECKING:
@@ -19,11 +21,12 @@ class Terms:
     """Which words count, and as what.
 
     term_of_word: int32 (words,), the number of the term of each word, -1 for one that is not counted. names: (terms,),
-    in code point order.
+    in code point order. parameters: how they were chosen, for the findings.
     """
 
     term_of_word: NDArray[np.int32]
     names: tuple[str, ...]
+    parameters: dict[str, Any] = field(default_factory=dict)
 
     def of_tokens(self, index: CorpusIndex) -> NDArray[np.int32]:
         """Return the term of each token of the corpus, -1 for what is not counted."""
@@ -47,7 +50,31 @@ def terms_in(index: CorpusIndex, *, form: str = "lemma", stop: frozenset[str] = 
     names = tuple(sorted({term for term in found if term is not None}))
     number_of = {name: number for number, name in enumerate(names)}
     numbers = [-1 if term is None else number_of[term] for term in found]
-    return Terms(np.array(numbers, dtype=np.int32), names)
+    parameters = {"form": form, "stop_words": len(stop), "numbers": settings.tokens.numbers,
+                  "names": settings.tokens.names}
+    return Terms(np.array(numbers, dtype=np.int32), names, parameters)
+
+
+def named_terms(terms: Terms, words: Sequence[str]) -> tuple[list[int], list[str]]:
+    """Return the numbers of the terms that some words name, in their order, and the words that name none.
+
+    A word is compared as written, then folded, then by its lemma; one with * (any characters) or ? (one) names every
+    term that it fits.
+    """
+    from nlp_tool.tokens.counts import word_form
+    from nlp_tool.tokens.script import fold_key
+
+    number_of = {name: number for number, name in enumerate(terms.names)}
+    found: dict[int, None] = {}
+    missing = []
+    for word in words:
+        if is_pattern(word):
+            fits = fitting(terms.names, fold_key(word)) or fitting(terms.names, word)
+        else:
+            fits = [number_of[form] for form in (word, fold_key(word), word_form(word)) if form in number_of][:1]
+        found.update(dict.fromkeys(fits))
+        missing += [] if fits else [word]
+    return list(found), missing
 
 
 def token_mask(index: CorpusIndex, selection: Selection) -> NDArray[np.bool_]:

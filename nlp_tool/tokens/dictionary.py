@@ -41,7 +41,7 @@ def read_dictionary(path: Path) -> tuple[Entry, ...]:
     """
     if path.stat().st_size > _MAX_BYTES:
         raise SettingsError(f"{path} is larger than 50 MB", hint="a dictionary holds one word a line")
-    return parse_dictionary(_decoded(path), where=str(path))
+    return parse_dictionary(decoded(path), where=str(path))
 
 
 def parse_dictionary(text: str, *, where: str = "dictionary") -> tuple[Entry, ...]:
@@ -59,7 +59,8 @@ def parse_dictionary(text: str, *, where: str = "dictionary") -> tuple[Entry, ..
     return tuple(entries)
 
 
-def _decoded(path: Path) -> str:
+def decoded(path: Path) -> str:
+    """Return the text of a word list in UTF-8, GB18030 or UTF-16; raise SettingsError for what is no text."""
     raw = path.read_bytes()
     encodings = ("utf-16",) if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
     for encoding in encodings:
@@ -67,7 +68,7 @@ def _decoded(path: Path) -> str:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise SettingsError(f"{path} is not text", hint="save the dictionary as UTF-8")
+    raise SettingsError(f"{path} is not text", hint="save it as UTF-8")
 
 
 @lru_cache(maxsize=1)
@@ -80,12 +81,18 @@ def domain_entries() -> tuple[Entry, ...]:
 
 
 def dictionary_entries(settings: Settings, folder: Path | None) -> tuple[Entry, ...]:
-    """Return the words beyond jieba's own: the built-in terms if they are on, then the scholar's file."""
+    """Return the words beyond jieba's own: the built-in terms if they are on, then the scholar's file.
+
+    Raise SettingsError where the settings name a file that is not there; dictionary.txt, the default, may be absent.
+    """
     entries = domain_entries() if settings.tokens.domain_dictionary else ()
     name = settings.tokens.dictionary
     path = (folder or Path()) / name
     if folder is not None and name and path.is_file():
         entries += read_dictionary(path)
+    elif folder is not None and name not in ("", type(settings.tokens)().dictionary):
+        raise SettingsError(f"the dictionary {path} does not exist", hint="set tokens.dictionary to a file"
+                            " of the study")
     return entries
 
 

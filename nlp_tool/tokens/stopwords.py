@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp_tool.errors import SettingsError
+from nlp_tool.tokens.dictionary import decoded
 from nlp_tool.tokens.script import fold_key
 
 if TYPE_CHECKING:
@@ -20,14 +21,14 @@ def stopwords(language: str, settings: Settings, folder: Path) -> frozenset[str]
     """Return the stop words of a language (zh, en, or "" for both), as written and folded.
 
     A file that `tokens.stopwords` names (relative to the study folder, one word a line, # starts a comment) takes the
-    place of the built-in lists; raise SettingsError when it is not there.
+    place of the built-in lists; raise SettingsError when it is not there or is no text.
     """
     name = settings.tokens.stopwords
     if name:
         path = folder / name
         if not path.is_file():
             raise SettingsError(f"the stop word list {path} does not exist", hint="set tokens.stopwords to a file")
-        return _words(path.read_text(encoding="utf-8-sig", errors="replace"))
+        return _words(decoded(path))
     return built_in_stopwords(language)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -44,11 +45,10 @@ def test_table_json_csv_and_xlsx_agree(run, study, tmp_path, command):
     run(*words, study, *rest, "--out", tmp_path / "x.csv")
     run(*words, study, *rest, "--out", tmp_path / "x.xlsx")
     book = openpyxl.load_workbook(tmp_path / "x.xlsx")
-    sheet = book["edges" if name == "cooccurrence" else book.sheetnames[0]]
+    sheet = book[book.sheetnames[0]]
     assert sheet.max_row == len(records) + 1
     assert [cell.value for cell in sheet[1]] == list(records[0])
-    written = tmp_path / ("x-edges.csv" if name == "cooccurrence" else "x.csv")
-    assert len(written.read_text(encoding="utf-8-sig").splitlines()) == len(records) + 1
+    assert len((tmp_path / "x.csv").read_text(encoding="utf-8-sig").splitlines()) == len(records) + 1
 
 
 def test_filters(run, study):
@@ -66,6 +66,52 @@ def test_keyness_against(run, study):
     assert "school" not in {r["term"] for r in records}  # the language holds for the reference too
 
 
+def test_words_that_are_named(run, study):
+    """A word in the other script, a wildcard, a stop word and a word that is not there, year by year."""
+    result = run("frequency", study, "學校", "教*", "的", "没有", "--by", "year", "--json")
+    counts = {(r["group"], r["term"]): r["count"] for r in json.loads(result.stdout)}
+    assert counts["2022", "学校"] == 0
+    assert counts["2023", "学校"] == 1
+    assert {term for _, term in counts} == {"学校", "教师轮岗", "教联体", "教育集团"}
+    assert "Not among the words counted: 的, 没有" in result.stderr
+    spread = run("dispersion", study, "學校", "没有")
+    assert "Not among the words counted: 没有" in spread.stderr
+    assert len(spread.stdout.splitlines()) == 2
+
+
+def test_the_sheet_of_parameters_says_how(run, study, tmp_path):
+    run("keyness", study, "--kind", "news", "--kind", "policy", "--minimum", "1", "--out", tmp_path / "x.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx")["parameters"]
+    said = dict(row for row in sheet.iter_rows(values_only=True))
+    assert said["target"] == "kinds: news, policy"
+    assert (said["form"], said["numbers"], said["target_documents"]) == ("lemma", "keep", 4)
+    assert said["stop_words"] > 100
+
+
+def test_nothing_found_is_said(run, study):
+    assert "No hit as words; --as characters" in run("concordance", study, "集*团校").stderr
+    assert "No document fits these options" in run("frequency", study, "--from", "2030").stderr
+
+
+def test_collocations_by_lemma(run, study):
+    """The word is compared in the form in which the words are counted."""
+    found = {form: {r["collocate"] for r in json.loads(run("collocations", study, "school", "--form", form, "--minimum",
+                                                           "1", "--window", "1", "--json").stdout)}
+             for form in ("lemma", "word")}
+    assert found == {"lemma": {"join", "nine"}, "word": {"joined"}}  # "nine schools" is the lemma's alone
+
+
+def test_words_follow_documents_and_dictionary(run, study, tmp_path):
+    """After a change of the dictionary a question cuts the documents anew by itself."""
+    shutil.copytree(study, tmp_path / "s")
+    (tmp_path / "s" / "dictionary.txt").write_text("教育集团 0\n", encoding="utf-8")
+    result = run("frequency", tmp_path / "s", "教育集团", "集团")
+    assert "Made anew: tokens" in result.stderr
+    assert "Not among the words counted: 教育集团" in result.stderr
+    assert result.stdout.splitlines()[1].startswith("集团\t4\t")
+    assert "Made anew" not in run("frequency", tmp_path / "s", "集团").stderr
+
+
 @pytest.mark.parametrize("ending", ["gexf", "graphml"])
 def test_networks(run, study, tmp_path, ending):
     run("cooccurrence", study, "--minimum", "1", "--out", tmp_path / f"x.{ending}")
@@ -76,7 +122,8 @@ def test_networks(run, study, tmp_path, ending):
                                               ("triplets", "")])
 def test_export(run, study, tmp_path, form, ending):
     result = run("tokens", "export", study, form, "--out", tmp_path / "x")
-    assert "5 documents" in result.output
+    assert "documents: 5" in result.output
+    assert all(Path(name).is_file() for name in result.stderr.split(";")[0].removeprefix("Wrote ").split(", "))
     assert (tmp_path / f"x{ending}").stat().st_size > 100
 
 
@@ -90,6 +137,7 @@ def test_tokenize(run, study, tmp_path):
 ERRORS = [
     (("concordance", "STUDY", " "), 2, "query is empty"),
     (("frequency", "STUDY", "--from", "soon"), 2, "is no date"),
+    (("frequency", "STUDY", "--from", "2023-02", "--to", "2022"), 2, "2023-02 is later than 2022"),
     (("frequency", "STUDY", "--out", "x.doc"), 2, "cannot write this ending"),
     (("collocations", "STUDY", "没有"), 4, "is no word of these documents"),
     (("keyness", "STUDY"), 2, "which documents to compare"),

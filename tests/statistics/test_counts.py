@@ -58,7 +58,7 @@ def test_keyness_counts_and_order(corpus):
     words = words_of(study)
     target, reference = sides(select(index, languages=["zh"]), None, select(index))
     assert reference.size == 2
-    table = keyness(index, terms_in(index), target=target, reference=reference, minimum=1, level=1.1).tables["keyness"]
+    table = keyness(index, terms_in(index), target=target, reference=reference, minimum=1, level=1).tables["keyness"]
     zh = {doc_id for doc_id, lang in zip(index.documents["doc_id"], index.documents["language"], strict=True)
           if lang == "zh"}
     a = Counter(w for doc_id, found in words.items() if doc_id in zh for w in found)
@@ -66,9 +66,10 @@ def test_keyness_counts_and_order(corpus):
     assert all((row[1], row[2]) == (a[row[0]], b[row[0]]) for row in table.rows)
     assert table.column("g2") == sorted(table.column("g2"), reverse=True)
     assert all(row[3] > row[4] for row in table.rows)
-    negative = keyness(index, terms_in(index), target=target, reference=reference, minimum=1, level=1.1, negative=True)
-    assert all(row[3] <= row[4] for row in negative.tables["keyness"].rows)
-    assert len(table.rows) + len(negative.tables["keyness"].rows) == len(a | b)
+    negative = keyness(index, terms_in(index), target=target, reference=reference, minimum=1, level=1, negative=True)
+    assert all(row[3] < row[4] for row in negative.tables["keyness"].rows)
+    equal = [w for w in a | b if a[w] * b.total() == b[w] * a.total()]
+    assert len(table.rows) + len(negative.tables["keyness"].rows) == len(a | b) - len(equal)
 
 
 def test_keyness_lists_what_is_significant(index):

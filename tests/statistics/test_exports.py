@@ -34,7 +34,7 @@ def test_counts(index, counts):
 
 def test_conllu(corpus, tmp_path):
     study, index = corpus
-    assert write_conllu(study, index, tmp_path / "x.conllu") == 5
+    assert write_conllu(study, index, tmp_path / "x.conllu") == [tmp_path / "x.conllu"]
     pairs = {document.doc_id: (document, tokens) for document, tokens in read_pairs(study, index)}
     seen = {}
     for block in (tmp_path / "x.conllu").read_text(encoding="utf-8").strip().split("\n\n"):
@@ -46,6 +46,20 @@ def test_conllu(corpus, tmp_path):
         assert text == comments["text"]
         seen.setdefault(comments["sent_id"].split("-")[0], []).extend(row[1] for row in rows)
     assert seen == {doc_id: list(tokens) for doc_id, (_, tokens) in pairs.items()}
+
+
+def test_conllu_is_read_by_spacy(corpus, tmp_path):
+    from spacy.training.converters import conllu_to_docs
+
+    study, index = corpus
+    write_conllu(study, index, tmp_path / "x.conllu")
+    docs = list(conllu_to_docs((tmp_path / "x.conllu").read_text(encoding="utf-8"), n_sents=1, no_print=True))
+    pairs = list(read_pairs(study, index))
+    assert [token.text for doc in docs for token in doc] == [word for _, tokens in pairs for word in tokens]
+    assert [token.tag_ for doc in docs for token in doc] == [tag or "_" for _, tokens in pairs for tag in tokens.tags]
+    assert len(docs) == sum(len(tokens.sentences) for _, tokens in pairs)
+    joined = "".join(doc.text_with_ws for doc in docs if doc[0].text[0] > "z")
+    assert "成立。教育集团" in joined  # nothing between two Chinese sentences
 
 
 def test_docbin(corpus, tmp_path):
@@ -104,4 +118,4 @@ def test_little_text(texts, tmp_path, values):
     index = texts(*values)
     counts = document_terms(index, terms_in(index))
     for write in (write_gensim, write_matrix, write_triplets):
-        assert write(counts, tmp_path / "out") == len(values)
+        assert all(path.is_file() for path in write(counts, tmp_path / "out"))

@@ -42,6 +42,8 @@ def test_the_settings_choose(tmp_path):
     assert dictionary_entries(own, tmp_path) == ()  # an absent file is no words
     (tmp_path / "dictionary.txt").write_text("教联体 5", encoding="utf-8")
     assert dictionary_entries(own, tmp_path) == (Entry("教联体", 5),)
+    with pytest.raises(SettingsError, match=r"words\.txt does not exist"):  # one that is named has to be there
+        dictionary_entries(Settings(tokens=TokenSettings(dictionary="words.txt")), tmp_path)
     assert dictionary_entries(Settings(), tmp_path) == (*domain_entries(), Entry("教联体", 5))
 
 

@@ -23,5 +23,7 @@ def test_own_list(tmp_path):
     own = Settings(tokens=TokenSettings(stopwords="stop.txt"))
     (tmp_path / "stop.txt").write_text("\ufeff# 我的\n教育\r\n學校 School\n", encoding="utf-8")
     assert stopwords("zh", own, tmp_path) == {"教育", "學校", "学校", "School", "school"}
+    (tmp_path / "stop.txt").write_bytes("教育\r\n學校\r\n".encode("gb18030"))
+    assert stopwords("zh", own, tmp_path) == {"教育", "學校", "学校"}
     with pytest.raises(SettingsError, match="does not exist"):
         stopwords("zh", own, tmp_path / "elsewhere")
