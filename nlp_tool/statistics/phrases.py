@@ -17,13 +17,14 @@ def phrases(index: CorpusIndex, terms: Terms, *, selection: Selection | None = N
 
     A pair of neighbours with NPMI of at least `threshold` and `minimum` occurrences is a phrase; a phrase grows by a
     neighbour in the same way. A proposal only: copy what is right into dictionary.txt (Chinese; the column phrase is
-    written as the text has it) and run again. Neighbours are next to each other in the text, no punctuation between.
+    written as the text has it) and run again. Neighbours stand in one sentence with no punctuation between.
     """
     import numpy as np
 
     chosen = everything(index, selection)
     term = np.where(token_mask(index, chosen), terms.of_tokens(index), -1)
     document = index.document_of_token
+    sentence = np.searchsorted(index.sentences, np.arange(len(term)), side="right")
     unit = term.astype(np.int64)
     names: dict[int, tuple[str, ...]] = {number: (name,) for number, name in enumerate(terms.names)}
     size = max(int((term >= 0).sum()), 1)
@@ -35,7 +36,7 @@ def phrases(index: CorpusIndex, terms: Terms, *, selection: Selection | None = N
         following = ends[first] + 1
         inside = following < len(term)
         first, following = first[inside], following[inside]
-        good = (document[first] == document[following]) & (term[following] >= 0)
+        good = (sentence[first] == sentence[following]) & (term[following] >= 0)
         first, following = first[good], following[good]
         singles = np.bincount(term[term >= 0], minlength=len(terms.names))
         pairs, inverse, together = np.unique(unit[first] * len(terms.names) + term[following], return_inverse=True,

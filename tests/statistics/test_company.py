@@ -122,6 +122,11 @@ def test_a_phrase_never_crosses_a_comma(texts):
     assert phrases(index, terms_in(index), minimum=2, threshold=-1).tables["phrases"].rows == ()
 
 
+def test_a_phrase_never_joins_a_heading_with_the_line_below(texts):
+    index = texts(*["教育\n学校"] * 6, language="zh")
+    assert phrases(index, terms_in(index), minimum=2, threshold=-1).tables["phrases"].rows == ()
+
+
 @pytest.mark.parametrize("values", [(), ("",), ("word",)])
 def test_little_text(texts, values):
     index = texts(*values)
