@@ -23,6 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,7 +126,7 @@ def by_places(cutter: ChineseSegmenter) -> Callable[[str], list[str]]:
     """Return a function that cuts by the places where words start."""
     def cut(text: str) -> list[str]:
         places = [*cutter.starts(text).tolist(), len(text)]
-        return [text[a:b] for a, b in zip(places, places[1:], strict=False)]
+        return [text[a:b] for a, b in pairwise(places)]
 
     return cut
 
