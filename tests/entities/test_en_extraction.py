@@ -18,14 +18,15 @@ from nlp_tool.entities.records import to_record
 
 GOLD = Path(__file__).resolve().parents[2] / "corpus" / "gold"
 FLOORS = {
-    "group": 0.93,
-    "school": 0.95,
-    "person": 0.97,
-    "policy": 0.68,
-    "core": 0.9,
-    "member": 0.9,
-    "title": 0.96,
-    "organization": 0.87,
+    "group": 0.87,
+    "school": 0.9,
+    "person": 0.94,
+    "policy": 0.76,
+    "core": 0.83,
+    "member": 0.76,
+    "mode": 0.68,
+    "title": 0.93,
+    "organization": 0.9,
 }
 
 
@@ -345,15 +346,15 @@ CURLY = str.maketrans({"'": "\u2019"})
 WIDE = {code: chr(code + 0xFEE0) for code in range(0x21, 0x7F)}
 # a disturbance, and the least that group, school, person must still reach
 DISTURBED = {
-    "curly quotes": (lambda text: text.translate(CURLY), (0.92, 0.94, 0.96)),
-    "full width": (lambda text: text.translate(WIDE), (0.92, 0.94, 0.96)),
-    "hidden marks": (lambda text: text.replace(" S", " \u200bS"), (0.92, 0.94, 0.96)),
-    "two blanks": (lambda text: text.replace(" ", "  "), (0.85, 0.9, 0.9)),
+    "curly quotes": (lambda text: text.translate(CURLY), (0.87, 0.9, 0.94)),
+    "full width": (lambda text: text.translate(WIDE), (0.87, 0.9, 0.94)),
+    "hidden marks": (lambda text: text.replace(" S", " \u200bS"), (0.87, 0.9, 0.94)),
+    "two blanks": (lambda text: text.replace(" ", "  "), (0.82, 0.87, 0.88)),
     "clutter": (
         lambda text: (
             "Home > News > Education\n" + text + "\nShare to: WeChat | Weibo\nCopyright 2022 All rights reserved"
         ),
-        (0.92, 0.94, 0.96),
+        (0.87, 0.9, 0.94),
     ),
 }
 

@@ -96,7 +96,7 @@ def _members(ground: Ground) -> set[tuple[int, int]]:
         and not beside(ground, group, school)
         # the core is one of the members only where a list names it among them
         and (ground.leads.get(id(group)) != id(school) or len(ground.fellows.get(id(school), ())) > 1)
-        and sum(weights.get(piece, 0.0) for piece in sorted(set(pair_evidence(ground, group, school))))
+        and sum(weights.get(piece, 0.0) for piece in pair_evidence(ground, group, school))
         > (SURER if id(school) in settled_schools or ground.leads.get(id(group)) == id(school) else SURE)
     }
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nlp_tool.annotations import Entity, Mention, Relation
 from nlp_tool.document import Document
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.belonging import settled
 from nlp_tool.entities.en.clusters import Cluster, group_clusters, person_clusters, school_clusters
 from nlp_tool.entities.en.facts import facts_of, policy_facts
+from nlp_tool.entities.en.modes import with_modes
 from nlp_tool.entities.en.page import page_of
 from nlp_tool.entities.en.posts_linking import posts_of
 from nlp_tool.entities.en.reading import SentenceIndex
@@ -29,7 +32,7 @@ def linked(
         return [], [], []
     scene, relations = read_scene(text, candidates, document)
     page = page_of(scene)
-    relations = settled(scene, page, relations)
+    relations = with_modes(scene, settled(scene, page, relations))
     kept_schools = [cluster for cluster in scene.schools if cluster.standalone]
     posts = posts_of(scene, page, document, leading=leading_schools(relations))
     entities, mentions, found = _assemble(text, scene, kept_schools, relations, posts)
@@ -37,6 +40,7 @@ def linked(
     for policy in candidates:
         if policy.kind == "policy":
             number = titles.setdefault(_folded(policy.text.translate(FOLD)), len(entities))
+            policy = replace(policy, text=text[policy.start : policy.end])
             _add_policy(policy, number, policy_facts(scene, policy, document), entities, mentions, found)
     mentions.sort(key=lambda m: (m.start, m.end, m.entity))
     return entities, mentions, found

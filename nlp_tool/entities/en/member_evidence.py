@@ -139,7 +139,7 @@ def pair_evidence(ground: Ground, group: Cluster, school: Cluster, *, verdict: b
     found += _kin(ground, group, school)
     if verdict:
         found += _verdict(ground, group, school)
-    return found
+    return sorted(set(found))
 
 
 def _words(page: Page, own: Sequence[int]) -> Iterator[str]:

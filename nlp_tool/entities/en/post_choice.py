@@ -95,6 +95,9 @@ def _best_title(page: Page, person: int, held: dict[int, set[int]]) -> int | Non
 
 def _best_owner(page: Page, person: int, title: int | None, post: Stated, leading: frozenset[int]) -> Owner | None:
     verdict = (post.organization, post.how)
+    if post.how == "said":
+        # the words of the post themselves name a school or group of the text
+        return None
     rivals = owners_near(page, person, title, post.organization)
     evidence = [owner_evidence(page, person, title, owner, rivals, verdict, owner.leads(leading)) for owner in rivals]
     best = likeliest([*evidence, no_owner(page, person, title, verdict)], load("owner", WEIGHTS))

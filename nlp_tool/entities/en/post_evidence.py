@@ -22,6 +22,7 @@ _TELLING = 8
 _FLESH = frozenset(("w", "W", "9", "the", "a", "an", "D", '"', "-"))
 _TO = frozenset(("of", "at", "from", "for", "in", "with"))
 _MARKS = frozenset(("N", "T", "S", "G", "B", ".", ";", ":", "\n", "and", "who", "which", "but"))
+_PUBLIC = frozenset(("district", "county", "city", "mayor", "governor", "magistrate", "township"))
 _POSSESSIVE = frozenset(("its", "our", "their", "her", "his", "my", "the"))
 _SPOKEN = frozenset(
     (
@@ -90,7 +91,7 @@ def no_title(page: Page, person: int) -> list[str]:
     """Return what speaks for a person having no title."""
     names = page.names[person]
     near = len(titles_near(page, person)) > 0
-    return ["no", f"no:{near}", *_around(page, "nn", names[0]), f"no:{min(len(names), 3)}"]
+    return sorted({"no", f"no:{near}", *_around(page, "nn", names[0]), f"no:{min(len(names), 3)}"})
 
 
 def title_evidence(page: Page, person: int, title: int, taken: dict[int, set[int]]) -> list[str]:
@@ -121,7 +122,7 @@ def title_evidence(page: Page, person: int, title: int, taken: dict[int, set[int
         found.append("first")
     alone = [p for p, places in page.names.items() if any(page.sentence[q] == page.sentence[title] for q in places)]
     found.append(f"alone:{alone == [person]}:{page.sentence[title] == page.sentence[name]}")
-    return found
+    return sorted(set(found))
 
 
 def titles_near(page: Page, person: int) -> list[int]:
@@ -141,9 +142,15 @@ def owners_near(page: Page, person: int, title: int | None, verdict: str) -> lis
     what the grammar of titles says if that is none of them."""
     starts = [*page.names[person][:_MENTIONS], *([title] if title is not None else [])]
     far = [min(abs(closest(owner.places, start) - start) for start in starts) for owner in page.owners]
-    order = sorted((distance, number) for number, distance in enumerate(far) if distance <= _REACH)
+    public = title is not None and _PUBLIC & set(page.text(page.signs[title]).lower().split())
+    order = sorted(
+        (distance, number)
+        for number, distance in enumerate(far)
+        # a district head, a mayor: of a place, not of a school
+        if distance <= _REACH and not (public and page.owners[number].cluster is not None)
+    )
     near = [page.owners[number] for _, number in order]
-    about = [owner for owner in page.owners[:_ABOUT] if owner not in near[:_OWNERS]]
+    about = [] if public else [owner for owner in page.owners[:_ABOUT] if owner not in near[:_OWNERS]]
     known = near[:_OWNERS] + about
     if verdict and not any(alike(verdict, owner) for owner in known):
         known.append(Owner(verdict, "said", None, (title if title is not None else starts[0],)))
@@ -153,7 +160,7 @@ def owners_near(page: Page, person: int, title: int | None, verdict: str) -> lis
 def no_owner(page: Page, person: int, title: int | None, verdict: tuple[str, str]) -> list[str]:
     """Return what speaks for a person without organization."""
     kind = title_kind(page.core(title)) if title is not None else "none"
-    return ["no", f"no:{kind}", f"no:verdict:{verdict[1]}", *_around(page, "nn", page.names[person][0])]
+    return sorted({"no", f"no:{kind}", f"no:verdict:{verdict[1]}", *_around(page, "nn", page.names[person][0])})
 
 
 def closest(places: Sequence[int], start: int) -> int:
@@ -204,7 +211,7 @@ def owner_evidence(
     said, how = verdict
     agrees = alike(said, owner) if said else "none"
     found += [f"verdict:{agrees}", f"verdict:{agrees}:{owner.kind}", f"verdict:{agrees}:{how}"]
-    return found
+    return sorted(set(found))
 
 
 def _links(page: Page, name: int, title: int | None, owner: Owner, kind: str) -> Iterator[str]:

@@ -117,15 +117,11 @@ def joined_in(
 
 
 def attributes_of(sentence: Signed, school: Cluster) -> dict[str, str]:
-    """Return role and mode of a member as its name and the sentence tell."""
+    """Return the role of a member as its name and the sentence tell."""
     lower = sentence.text.lower()
     attributes = {"role": "member"}
     if any(mention.kind == "campus" for mention in school.mentions):
         attributes["role"] = "campus"
     elif any(word in lower for word in table("relations")["role"]["collaborating"]):
         attributes["role"] = "collaborating"
-    for mode in ("integrated", "alliance"):
-        if any(word in lower for word in table("relations")["mode"][mode]):
-            attributes["mode"] = mode
-            break
     return attributes

@@ -20,6 +20,7 @@ from nlp_tool.entities.en import find_candidates, linking
 from nlp_tool.entities.en.belonging import NO_CORE, NO_MEMBER
 from nlp_tool.entities.en.clusters import Cluster
 from nlp_tool.entities.en.member_evidence import Ground, core_evidence, ground_of, pair_evidence, pairs
+from nlp_tool.entities.en.modes import MODES, cues_of, mode_cases
 from nlp_tool.entities.en.page import Owner, Page, page_of
 from nlp_tool.entities.en.post_choice import Stated, titles_held
 from nlp_tool.entities.en.post_evidence import (
@@ -39,7 +40,7 @@ Example = tuple[str, list[list[str]], list[bool], float]
 # On these the grammar of titles was written: there its verdict is right and says nothing of its worth elsewhere.
 SEEN = re.compile(r"en_\d|enA|enB|mt_")
 SHARE, DROPPED = 1.0, 0.5
-PENALTY = {"title": 1.0, "owner": 1.0, "member": 2.0, "core": 2.0}
+PENALTY = {"title": 1.0, "owner": 1.0, "member": 2.0, "core": 2.0, "mode": 1.0}
 FEWEST = 2
 
 
@@ -123,7 +124,9 @@ def gather_one(gold: dict[str, Any], text: str, name: str) -> Iterator[Example]:
     document = Document(name, text, language="en")
     scene, relations = linking.read_scene(text, find_candidates(text), document)
     page = page_of(scene)
-    yield from group_cases(gold, ground_of(scene, page, relations), bool(SEEN.match(name)))
+    ground = ground_of(scene, page, relations)
+    yield from group_cases(gold, ground, bool(SEEN.match(name)))
+    yield from mode_examples(gold, scene, ground)
     stated = [stated_post(scene, person, document) for person in scene.people]
     yield from examples(gold, scene, page, stated, linking.leading_schools(relations))
 
@@ -140,12 +143,7 @@ def gather(folders: Sequence[Path], without: str = "") -> Iterator[Example]:
 
 def group_cases(gold: dict[str, Any], ground: Ground, seen: bool) -> Iterator[Example]:
     """Yield the examples of one document that tell which schools belong to which groups, and lead them."""
-    truth = {}
-    for group in ground.groups:
-        forms = {folded(form) for form in group.names}
-        truth[id(group)] = next(
-            (g for g in gold["groups"] if forms & {folded(form) for form in (g["name"], *g.get("aliases", []))}), None
-        )
+    truth = {id(group): gold_group(gold, group) for group in ground.groups}
     rivals: dict[int, list[Cluster]] = {}
     for group, school in pairs(ground):
         rivals.setdefault(id(group), []).append(school)
@@ -164,6 +162,25 @@ def group_cases(gold: dict[str, Any], ground: Ground, seen: bool) -> Iterator[Ex
         for verdict, weight in ((True, SHARE if seen else 1.0), (False, DROPPED)):
             evidence = [core_evidence(ground, group, school, verdict=verdict) for school in schools]
             yield "core", [*evidence, NO_CORE], [*right, not any(right)], weight
+
+
+def mode_examples(gold: dict[str, Any], scene: Scene, ground: Ground) -> Iterator[Example]:
+    """Yield the examples of one document that tell the modes of members."""
+    cues = cues_of(scene)
+    for group, school in pairs(ground) if cues else ():
+        known = gold_group(gold, group)
+        for member in known["members"] if known is not None else ():
+            if same_school(gold, member["school"], school):
+                cases = mode_cases(scene, cues, group, school, {"role": member["role"]})
+                yield "mode", cases, [*(mode == member["mode"] for mode in MODES), member["mode"] is None], 1.0
+
+
+def gold_group(gold: dict[str, Any], group: Cluster) -> dict[str, Any] | None:
+    """Return the group of the annotation that one of the text's is."""
+    forms = {folded(form) for form in group.names}
+    return next(
+        (g for g in gold["groups"] if forms & {folded(form) for form in (g["name"], *g.get("aliases", []))}), None
+    )
 
 
 def same_school(gold: dict[str, Any], name: str, school: Cluster) -> bool:
