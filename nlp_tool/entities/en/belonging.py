@@ -27,7 +27,7 @@ def settled(scene: Scene, page: Page, relations: list[Found]) -> list[Found]:
         return relations
     ground = ground_of(scene, page, relations)
     by_id = {id(cluster): cluster for cluster in (*scene.groups, *scene.schools)}
-    found = list(relations)
+    found = [relation for relation in relations if not _refused(scene, relation)]
     for number, core in _cores(ground).items():
         ground.leads[number] = id(core)
         core.standalone = True
@@ -39,6 +39,14 @@ def settled(scene: Scene, page: Page, relations: list[Found]) -> list[Found]:
         role = "campus" if any(mention.kind == "campus" for mention in school.mentions) else "member"
         found.append(("member", group, school, *_sentence(scene, ground, school), "inferred", {"role": role}))
     return found
+
+
+def _refused(scene: Scene, relation: Found) -> bool:
+    """Tell whether the one school of a sentence is said in it to stay outside: `declined to join <G>`."""
+    kind, _, school, start, end, *_ = relation
+    if kind != "member" or school is None or not _patterns()[0].search(scene.text, start, end):
+        return False
+    return all(cluster is school or cluster.kind == "group" for _, _, cluster in scene.index.inside(start, end))
 
 
 def _kept_out(scene: Scene, school: Cluster) -> bool:

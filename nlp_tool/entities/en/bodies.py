@@ -97,7 +97,7 @@ def _right(reading: Reading, head: int, kind: str) -> int:
             and tokens.lower[index + 1] not in table("people")["titles"]
             and tokens.lower[index + 2 : index + 3] in ([","], ["of"], ["."])
         ):
-            if lower == "of" and index > head + 1:
+            if lower == "of" and index > head + 1 and "of" in tokens.lower[head + 2 : index]:
                 break
         elif word[0].isupper() and index > head + 1:
             last = index

@@ -132,7 +132,8 @@ def _is_heading(scene: Scene, cue: Cue) -> bool:
     """Tell whether a cue stands in a short line without any school: a heading over what follows."""
     start, end = scene.text.rfind("\n", 0, cue.start) + 1, scene.text.find("\n", cue.end)
     end = len(scene.text) if end < 0 else end
-    return end - start <= _HEADING and next(scene.index.inside(start, end), None) is None
+    line = scene.text[start:end]
+    return len(line) <= _HEADING and "|" not in line and next(scene.index.inside(start, end), None) is None
 
 
 def _column(scene: Scene, offset: int) -> str:
