@@ -23,6 +23,9 @@ bench: .venv/installed-test
 
 train: .venv/installed
 	$(BIN)/python -m nlp_tool.entities.zh.training corpus/gold nlp_tool/resources/entities/names_zh.npz
+	$(BIN)/python -m nlp_tool.entities.zh.post_training corpus/gold nlp_tool/resources/entities/posts_zh.npz
+	$(BIN)/python -m nlp_tool.entities.zh.relation_training corpus/gold nlp_tool/resources/entities/relations_zh.npz
+	$(BIN)/python -m nlp_tool.entities.en.training nlp_tool/resources/entities/en_choices.npz corpus/gold
 
 docs: .venv/installed
 	$(PIP) install --quiet --editable ".[docs]"

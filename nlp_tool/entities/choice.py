@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,15 @@ def load(which: str, path: str) -> Weights:
         return dict(zip(arrays[f"{which}_names"].tolist(), arrays[f"{which}_weights"].tolist(), strict=True))
 
 
-def likeliest(candidates: Sequence[Sequence[str]], weights: Weights) -> int:
-    """Return the candidate whose evidence weighs most, the first of equals."""
-    scores = [sum(weights.get(piece, 0.0) for piece in sorted(set(evidence))) for evidence in candidates]
-    return max(range(len(scores)), key=lambda number: (scores[number], -number))
+def likeliest(candidates: Sequence[Sequence[str]], weights: Weights, *, least: float = 0.0) -> int:
+    """Return the candidate whose evidence (each piece once) weighs most, the first of equals.
+
+    The last candidate stands for none of them: it is returned too where the best is less probable than `least`.
+    """
+    scores = [sum([weights.get(piece, 0.0) for piece in evidence]) for evidence in candidates]
+    best = max(range(len(scores)), key=lambda number: (scores[number], -number))
+    share = 1.0 / sum(exp(score - scores[best]) for score in scores)
+    return best if share >= least else len(scores) - 1
 
 
 def learn(cases: Sequence[Case], *, penalty: float = 24.0, fewest: int = 3) -> dict[str, float]:

@@ -178,3 +178,14 @@ def test_inventing_is_the_same_for_the_same_seed() -> None:
     text, spans = invented(random.Random(5))
     assert len(spans) > 100 and all(0 <= a < b <= len(text) for a, b, _ in spans)
     assert "".join(piece for _, piece in parse("杭州市第二实验小学教育集团")) == "杭州市第二实验小学教育集团"
+
+
+def test_every_key_of_the_model_is_found() -> None:
+    model = load()
+    for low in range(0, len(model.keys) - 1, 50_000):
+        some = model.keys[low : low + 50_000][model.keys[low : low + 50_000] < np.uint64(2**63)][:2_000]
+        numbers = np.zeros((64, len(some)), dtype=np.int64)
+        numbers[(some & np.uint64(63)).astype(int), np.arange(len(some))] = (some >> np.uint64(6)).astype(np.int64)
+        expected = model.rows[low : low + len(some)]
+        zeros = model.scores(np.zeros((64, 1), dtype=np.int64))
+        assert np.allclose(model.scores(numbers) - zeros, expected, atol=1e-3)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from nlp_tool.entities.places import division_names
+from nlp_tool.entities.places import Place, division_names
 from nlp_tool.entities.zh import lexicon
 from nlp_tool.entities.zh.boundaries import Span
 from nlp_tool.entities.zh.reader import SCHOOL_KINDS, Post, Reader
@@ -133,8 +133,7 @@ def _body_before(reader: Reader, place: int, ending: str = "") -> str:
         name = reader.text[reader.bodies[end] : end]
         if _BUREAU.search(name) and name.endswith(ending) and len(name) > len(ending):
             if name[0] in "区县市省" and len(name) > 2:
-                found = reader.places.at(reader.bodies[end], end)
-                named = {"市": found.city, "省": found.province}.get(name[0], found.district)
+                named = _of_level(reader.places.at(reader.bodies[end], end), name[0])
                 return named + name[1:] if named else name
             return name
     return ""
@@ -157,14 +156,20 @@ def _division(reader: Reader, post: Post, name: str) -> str:
 
 def _level(reader: Reader, post: Post, letter: str) -> str:
     """Return the province, city or district around a post; where that is open, the one the text names most."""
-    place = reader.places.at(post.start, post.end)
     level = {"省": "province", "市": "city", "州": "city"}.get(letter, "district")
-    own = getattr(place, level)
+    own = _of_level(reader.places.at(post.start, post.end), letter)
     if own:
-        return str(own)
+        return own
     named = Counter(found for name in reader.places.names if (found := getattr(reader.places.resolve(name), level))
                     and (not letter or found.endswith(letter)))
     return str(named.most_common(1)[0][0]) if named else ""
+
+
+def _of_level(place: Place, letter: str) -> str:
+    """Return the province, city or district of a place; 市 means the lower city (桐城市 of 安庆市) if one is there."""
+    if letter in ("市", "州") and not (letter == "市" and (place.district or "").endswith("市")):
+        return place.city or ""
+    return (place.province if letter == "省" else place.district) or ""
 
 
 def _press(reader: Reader, post: Post, name: str) -> str:

@@ -289,10 +289,8 @@ class _Inventor:
     def G(self) -> str:
         chance = self.generator.random()
         end = self.generator.choice(("教育集团",) * 8 + tuple(lexicon.words("group")[:30]))
-        if chance < 0.5:
-            return self.S() + end
         if chance < 0.65:
-            return self.s() + end
+            return (self.S() if chance < 0.5 else self.s()) + end
         if chance < 0.67:
             return f"{core(self.generator)}—{core(self.generator)}{end}"
         if chance < 0.7:

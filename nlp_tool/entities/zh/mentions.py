@@ -43,9 +43,10 @@ def _read(texts: Sequence[str], model: str) -> list[tuple[Folded, Reader]]:
     """Return the readers of some texts with the names in them."""
     folded = [fold(text) for text in texts]
     words = [Words(one.text) for one in folded]
-    found = decode(words, [hinted(own) for own in words], load(model))
-    return [(one, Reader.of(one.text, refine(one.text, spans), own))
-            for one, spans, own in zip(folded, found, words, strict=True)]
+    hints = [hinted(own) for own in words]
+    found = decode(words, hints, load(model))
+    return [(one, Reader.of(one.text, refine(one.text, spans, shown), own))
+            for one, spans, shown, own in zip(folded, found, hints, words, strict=True)]
 
 
 def read_all(texts: Sequence[str], *, model: str = "") -> Iterator[tuple[Reader, dict[Span, Post]]]:

@@ -32,13 +32,12 @@ MAX_UNIT = 160
 _UNIT = re.compile(rf"[^。！？!?；;\n]{{0,{MAX_UNIT - 1}}}[。！？!?；;\n]|[^。！？!?；;\n]{{1,{MAX_UNIT}}}")
 
 
-_BITS = (20, 22)
-"""Two tables of places: nearly every key has its own in the first, the rest in the second, which is so wide that a
-multiplier without collisions is found within a few tries."""
+_BITS = 21
+"""Of the table of places: nearly every key has its own there; the rest are looked up in their order."""
 _CROWDED = 1 << 30
-"""Marks a place in the first table that a key of the second would have had too."""
-_FACTOR = 0x9E3779B97F4A7C15
-_CHUNK, _FEW = 4096, 256
+"""Marks a place in the table that another key would have had too."""
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+_CHUNK, _FEW = 4096, 1024
 """Characters whose features, and whose weights, are fetched at once."""
 
 
@@ -49,8 +48,8 @@ class Model:
     keys: NDArray[np.uint64]
     rows: NDArray[np.float32]
     transitions: NDArray[np.float32]
-    factors: tuple[np.uint64, np.uint64]
-    places: tuple[NDArray[np.int32], NDArray[np.int32]]
+    places: NDArray[np.int32]
+    rest: NDArray[np.int32]
 
     def scores(self, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the score of each label (columns) for each character (rows) from its features (templates, rows)."""
@@ -58,37 +57,27 @@ class Model:
         kinds = np.arange(len(numbers), dtype=np.uint64)[:, None]
         for start in range(0, numbers.shape[1], _FEW):
             wanted = numbers[:, start : start + _FEW].astype(np.uint64) << np.uint64(6) | kinds
-            first = self.places[0][wanted * self.factors[0] >> np.uint64(64 - _BITS[0])]
+            first = self.places[wanted * _FACTOR >> np.uint64(64 - _BITS)]
             at = first & (_CROWDED - 1)
             missed = self.keys[at] != wanted
             at[missed] = len(self.rows) - 1
             again = np.nonzero(missed & (first >= _CROWDED))
             rest = wanted[again]
-            second = self.places[1][rest * self.factors[1] >> np.uint64(64 - _BITS[1])]
+            second = self.rest[np.minimum(np.searchsorted(self.keys[self.rest], rest), len(self.rest) - 1)]
             at[again] = np.where(self.keys[second] == rest, second, len(self.rows) - 1)
             out[start : start + _FEW] = self.rows.take(at, axis=0).sum(axis=0)
         return out
 
 
-def _tables(keys: NDArray[np.uint64]) -> tuple[tuple[np.uint64, np.uint64],
-                                               tuple[NDArray[np.int32], NDArray[np.int32]]]:
-    """Give every key a place of its own in one of two tables (multiplicative hashing); no key: the last row."""
-    count = len(keys)
-    first = np.full(1 << _BITS[0], count, dtype=np.int32)
-    factor = np.uint64(_FACTOR)
-    slots = keys * factor >> np.uint64(64 - _BITS[0])
-    first[slots[::-1]] = np.arange(count, dtype=np.int32)[::-1]
-    rest = np.flatnonzero(first[slots] != np.arange(count))
-    first[slots[rest]] |= _CROWDED
-    other = np.uint64(_FACTOR)
-    for _ in range(100_000):
-        other = other * np.uint64(6364136223846793005) + np.uint64(1442695040888963407) | np.uint64(1)
-        slots = keys[rest] * other >> np.uint64(64 - _BITS[1])
-        if len(np.unique(slots)) == len(rest):
-            break
-    second = np.full(1 << _BITS[1], count, dtype=np.int32)
-    second[slots] = rest
-    return (factor, other), (first, second)
+def _places(keys: NDArray[np.uint64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the table of places (multiplicative hashing; no key: the last row) and the keys without one, in order."""
+    places = np.full(1 << _BITS, len(keys), dtype=np.int32)
+    slots = keys * _FACTOR >> np.uint64(64 - _BITS)
+    places[slots[::-1]] = np.arange(len(keys), dtype=np.int32)[::-1]
+    rest = np.flatnonzero(places[slots] != np.arange(len(keys)))
+    places[slots[rest]] |= _CROWDED
+    rest = rest[np.argsort(keys[rest], kind="stable")] if len(rest) else np.array([len(keys)])
+    return places, rest.astype(np.int32)
 
 
 Window = tuple[int, int, bool, bool]
@@ -111,9 +100,9 @@ def _read(path: Path) -> Model:
         transitions = np.where(_allowed(), arrays["transitions"], _IMPOSSIBLE).astype(np.float32)
     keys = values << np.uint64(6) | np.repeat(np.arange(len(sizes), dtype=np.uint64), sizes)
     with np.errstate(over="ignore"):
-        factors, places = _tables(keys)
+        places, rest = _places(keys)
     none = np.zeros((1, rows.shape[1]), dtype=np.float32)
-    return Model(np.append(keys, np.uint64(2**64 - 1)), np.concatenate([rows, none]), transitions, factors, places)
+    return Model(np.append(keys, np.uint64(2**64 - 1)), np.concatenate([rows, none]), transitions, places, rest)
 
 
 def _allowed() -> NDArray[np.bool_]:

@@ -24,6 +24,7 @@ _POST_BEFORE = re.compile("(?:[长席授裁帅练演手将士]|书记|主任|经
                           "主持人)$")
 _SPEAKING = re.compile("说|表示|认为|介绍|指出|强调|称|告诉|坦言|透露|解释|回忆|先生|女士|同志|教授|老师|主任|校长|"
                        "局长|院长|博士")
+_SIGNED = re.compile("记者|通讯员|实习生|撰稿|摄影")
 _NOT_GIVEN = frozenset("员部总说称等和与在就也的是及将被均都先后摄表介指认透讲告校园局区县市镇长记主任老师了这那"
                        "我你他她它们个委组外副党原、，。")
 _FOLLOW = (r"(?=[，,。、；;：:！!？?）)（(\s“”\"|/]|$|说|称|表示|介绍|认为|指出|强调|告诉|坦言|透露|解释|讲|宣读|主持"
@@ -123,3 +124,29 @@ def _titled() -> tuple[re.Pattern[str], ...]:
             re.compile(f"(?:^|(?<=[，,。；;、：:“”\\s]))({name[1:-1]})(?=(?:此前|曾|现|不再|继续|先后)?(?:出任|担任|任|调任)|"
                        "从[^，,。\\n]{2,16}(?:调|转|交流|轮岗)|当选|兼任|接任|[，,]"
                        "[^，,。；;\n]{2,24}(?:校长|书记|局长|园长|院长|主任|老师)[，,。、])"))
+
+
+def listed(text: str, spans: list[Span]) -> list[Span]:
+    """Return the people that stand beside people in a list: 王某某、李某某、赵某某等."""
+    found = []
+    for span in spans:
+        if span.kind != "person":
+            continue
+        before = _item_before().search(text, max(0, span.start - 8), span.start)
+        after = _item_after().match(text, span.end, span.end + 8)
+        if after is None and _SIGNED.search(text, max(0, span.start - 14), span.start):
+            after = _item_after(" ").match(text, span.end, span.end + 8)
+        found += [Span(match.start(1), match.end(1), "person", 0.7 * span.score) for match in (before, after)
+                  if match and not set(match.group(1)[1:]) & _NOT_GIVEN]
+    return found
+
+
+@lru_cache(maxsize=1)
+def _item_before() -> re.Pattern[str]:
+    return re.compile(f"(?:^|[有是由为和、，,：:（( ])([{''.join(sorted(lexicon.surnames()))}][一-鿿]{{1,2}})、$")
+
+
+@lru_cache(maxsize=2)
+def _item_after(mark: str = "、") -> re.Pattern[str]:
+    return re.compile(f"{mark}([{''.join(sorted(lexicon.surnames()))}][一-鿿]{{1,2}}?)(?=[、，,。；;）) 　\\n]|等|和|"
+                      f"$)")

@@ -12,20 +12,25 @@ from nlp_tool.entities.zh.post_evidence import (
     Page,
     no_owner,
     no_title,
-    owner_evidence,
+    owners_evidence,
     owners_near,
     title_evidence,
     titles_near,
 )
-from nlp_tool.entities.zh.reader import Post, Reader
+from nlp_tool.entities.zh.reader import SCHOOL_KINDS, Post, Reader
 
 MODEL = "posts_zh.npz"
+LEAST = 0.3
+"""A title or an organization that is less probable is not given."""
 
 
 def chosen(reader: Reader, said: dict[Span, Post], *, model: str = MODEL) -> dict[Span, Post]:
-    """Return the posts of the people of a text: titles that the rules did not reach, organizations chosen anew."""
+    """Return the posts of the people of a text: titles that the rules did not reach, organizations chosen anew.
+
+    Where a text names no school and no group the rules' posts stand: the weights know of no such texts.
+    """
     people = {span: post for span, post in said.items() if not post.editor}
-    if not people:
+    if not people or not any(span.kind in SCHOOL_KINDS for span in reader.spans):
         return said
     page, posts = Page(reader, people), dict(said)
     for mentions in page.people.values():
@@ -34,7 +39,7 @@ def chosen(reader: Reader, said: dict[Span, Post], *, model: str = MODEL) -> dic
         if not post.title:
             near = titles_near(page, mentions)
             evidence = [title_evidence(page, mentions, title, post) for title in near]
-            best = likeliest([*evidence, no_title(page, mentions, post)], load("title", model))
+            best = likeliest([*evidence, no_title(page, mentions, post)], load("title", model), least=LEAST)
             if best < len(near):
                 place = near[best]
                 span = min(mentions, key=lambda s: (abs(s.start - place[0]) if place else 0, s.start))
@@ -55,6 +60,6 @@ def chosen(reader: Reader, said: dict[Span, Post], *, model: str = MODEL) -> dic
 def owner_of(page: Page, span: Span, place: tuple[int, int] | None, post: Post, model: str) -> Owner | None:
     """Return the body that a person belongs to, None for none on the page."""
     rivals = owners_near(page, span, place, post)
-    evidence = [owner_evidence(page, span, place, post.title, owner, rivals, post) for owner in rivals]
-    best = likeliest([*evidence, no_owner(page, span, post.title, post)], load("owner", model))
+    evidence = owners_evidence(page, span, place, post.title, rivals, post)
+    best = likeliest([*evidence, no_owner(page, span, post.title, post)], load("owner", model), least=LEAST)
     return rivals[best] if best < len(rivals) else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -22,6 +22,7 @@ from nlp_tool.entities.zh.reader import Post, Reader
 TITLES, OWNERS = 8, 10
 """How many candidates are weighed at most, the nearest first."""
 _FAR_TITLE = 160
+_NOWHERE = 10**9
 _STEPS = (0, 1, 2, 4, 8, 16, 32, 64, 128, 256)
 _KINDS = (("press", re.compile(r"(?:报|网|台|社|新闻|在线|客户端|融媒体?|杂志|周刊|中心)$")),
           ("bureau", re.compile(r"教.{0,6}[局委厅]$|教育部$|教育工委$")),
@@ -29,6 +30,7 @@ _KINDS = (("press", re.compile(r"(?:报|网|台|社|新闻|在线|客户端|融�
           ("university", re.compile(r"(?:大学|学院|研究院|研究所|教科[院所]|教研[院室]|进修学校)$")),
           ("company", re.compile(r"(?:公司|集团|企业|银行|厂)$")),
           ("office", re.compile(r"[局委厅部处科股室]$")))
+_APPOSED = re.compile(r"[(,:]([^,。;、()\n:]{2,14})(?=[),。;、\n]|$)")
 _MARKS = frozenset(" \u3000\t,，、。:：;；()（）“”\"/|·-—")
 
 
@@ -75,13 +77,15 @@ class Page:
     def titles(self) -> list[tuple[int, int]]:
         """Where titles stand that are not too far from people, outside of their names."""
         named = {place for span in self.mentions for place in range(span.start, span.end)}
-        found: set[tuple[int, int]] = set()
-        done = 0
+        stretches: list[tuple[int, int]] = []
         for span in self.mentions:
-            low, high = max(done, span.start - _FAR_TITLE), span.end + _FAR_TITLE
-            found |= {match.span() for match in post_pattern().finditer(self.reader.text, low, max(low, high))}
-            done = max(done, span.end)
-        return sorted((start, end) for start, end in found if start not in named and end - start > 1)
+            low, high = max(0, span.start - _FAR_TITLE), span.end + _FAR_TITLE
+            if stretches and low <= stretches[-1][1]:
+                low, high = stretches.pop()[0], high
+            stretches.append((low, high))
+        titles = [match.span() for low, high in stretches
+                  for match in post_pattern().finditer(self.reader.text, low, high)]
+        return [title for title in titles if title[0] not in named and title[1] - title[0] > 1]
 
     @cached_property
     def owners(self) -> list[Owner]:
@@ -117,9 +121,13 @@ class Page:
 
     def line(self, place: int) -> tuple[int, int]:
         """Return the line that holds a place."""
+        at = bisect_left(self._ends, place)
+        return self._ends[at - 1] + 1 if at else 0, self._ends[at]
+
+    @cached_property
+    def _ends(self) -> list[int]:
         text = self.reader.text
-        end = text.find("\n", place)
-        return text.rfind("\n", 0, place) + 1, len(text) if end < 0 else end
+        return [*(match.start() for match in re.finditer("\n", text)), len(text)]
 
     def people_between(self, low: int, high: int) -> int:
         """Return how many people are named between two places."""
@@ -159,7 +167,20 @@ def titles_near(page: Page, mentions: Sequence[Span]) -> list[tuple[int, int]]:
         return min(_gap(title, (span.start, span.end)) for span in mentions[:6])
 
     near = [title for title in page.titles if distance(title) <= _FAR_TITLE]
-    return sorted(near, key=lambda title: (distance(title), title))[:TITLES]
+    runs = [run for span in mentions[:3] for run in _runs(page, span)
+            if not any(title[0] < run[1] and run[0] < title[1] for title in near)]
+    return sorted({*near, *runs}, key=lambda title: (distance(title), title))[:TITLES]
+
+
+def _runs(page: Page, span: Span) -> Iterator[tuple[int, int]]:
+    """Yield what stands where titles stand though no list knows it: 宿管阿姨某某, 某某（农民画传承人）."""
+    text, end = page.reader.text, span.start
+    start = page.reader.words.left_edge(end, limit=14) if end else end
+    behind = _APPOSED.match(text, span.end)
+    for low, high in ((start, end), behind.span(1) if behind else (0, 0)):
+        low = max([low, *(owner.end for owner in page.owners if low < owner.end < high)])
+        if 2 <= high - low <= 12 and not page.people_between(low, high):
+            yield low, high
 
 
 def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:
@@ -185,7 +206,7 @@ def title_evidence(page: Page, mentions: Sequence[Span], title: tuple[int, int],
                 f"{side} people {min(others, 4)} {own}", f"{side} listed {bool(listed)} {same}",
                 f"{side} own {own} {same}", f"head {head} {text[title[1] : title[1] + 1]} {side} {same}",
                 f"follows {side} {text[title[1] : title[1] + 1]}", f"precedes {side} {text[title[0] - 1 : title[0]]}",
-                f"short {len(name)} {rank}"]
+                f"short {len(name)} {rank}", f"known {title in page.titles} {side} {_shape(gap)}"]
     if said.title:
         agree = said.title in name or name in said.title
         evidence += [f"said {agree}", f"said {agree} {side} {own}"]
@@ -246,7 +267,7 @@ def _unlisted(page: Page, title: tuple[int, int] | None) -> list[Owner]:
         while end and text[end - 1] in " 的原前":
             end -= 1
         start = page.reader.words.left_edge(end) if end else end
-        if 2 <= end - start <= 20:
+        if 2 <= end - start <= 20 and not page.people_between(start, end):
             found.append(Owner(text[start:end], "beside " + kind_of_body(text[start:end]), start, end))
     source = source_pattern().search(text)
     if source:
@@ -259,9 +280,20 @@ def _distance(anchor: tuple[int, int], owner: Owner) -> int:
     return anchor[0] - owner.end if owner.end <= anchor[0] else 2 * max(0, owner.start - anchor[1])
 
 
-def owner_evidence(page: Page, span: Span, title: tuple[int, int] | None, name: str, owner: Owner,
-                   rivals: Sequence[Owner], said: Post) -> list[str]:
-    """Return what speaks for and against a body as that of a person whose title is `name` ("" for none)."""
+def owners_evidence(page: Page, span: Span, title: tuple[int, int] | None, name: str, rivals: Sequence[Owner],
+                    said: Post) -> list[list[str]]:
+    """Return what speaks for and against each of some bodies as that of a person whose title is `name` ("": none)."""
+    anchor = title or (span.start, span.end)
+    distances = [_distance(anchor, owner) if owner.start >= 0 else _NOWHERE for owner in rivals]
+    return [_owner_evidence(page, span, title, name, owner, said,
+                            (sum(other < own for other in distances),
+                             sum(other < own and rival.kind == owner.kind
+                                 for other, rival in zip(distances, rivals, strict=True))))
+            for owner, own in zip(rivals, distances, strict=True)]
+
+
+def _owner_evidence(page: Page, span: Span, title: tuple[int, int] | None, name: str, owner: Owner, said: Post,
+                    ranks: tuple[int, int]) -> list[str]:
     rank, kind = rank_of(name) if name else "none", owner.kind
     evidence = [f"kind {kind} {rank}", f"fits {_fits(name, owner)} {rank}", f"title {name[-2:]} {kind}"]
     verdict = ("none" if not said.organization else
@@ -277,18 +309,17 @@ def owner_evidence(page: Page, span: Span, title: tuple[int, int] | None, name: 
     line = page.line(anchor[0])
     same = "line" if line[0] <= owner.start < line[1] else "other"
     same = "sentence" if same == "line" and not any(c in "。!?;；" for c in gap) else same
-    order = sum(1 for other in rivals if other.start >= 0 and _distance(anchor, other) < _distance(anchor, owner))
-    alike = sum(1 for other in rivals if other.start >= 0 and other.kind == kind
-                and _distance(anchor, other) < _distance(anchor, owner))
+    order, alike = ranks
     people = page.people_between(low, high)
     before = "title" if title and title[1] <= span.start else "name" if title else "no title"
-    heading = text[slice(*page.line(owner.start))].strip(" \u3000:：\t0123456789.、|-(（一二三四五六七八九十)）")
+    home = page.line(owner.start)
+    heading = text[slice(*home)].strip(" \u3000:：\t0123456789.、|-(（一二三四五六七八九十)）")
     evidence += [f"{side} {before} {_shape(gap)}", f"{side} {before} step {_step(len(gap))} {kind}",
                  f"{side} {same} {rank} {kind}", f"{side} people {min(people, 3)} {same}", f"{side} {same} {before}",
                  f"order {min(order, 4)} {side} {same}", f"alike {min(alike, 3)} {kind}",
                  f"alike {min(alike, 3)} {side}",
                  f"heading {heading == owner.name} {side}", f"first line {owner.end <= page.line(0)[1]} {rank}",
-                 f"line head {owner.start == page.line(owner.start)[0]} {same} {side}",
+                 f"line head {owner.start == home[0]} {same} {side}",
                  f"only {page.kinds[kind] == 1} {kind} {rank}",
                  f"common {page.commonest.get(kind) == owner.name} {kind}",
                  f"named {min(page.named[owner.name], 4)} {kind}", f"follows {text[owner.end : owner.end + 1]} {side}"]

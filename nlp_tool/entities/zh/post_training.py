@@ -19,7 +19,7 @@ from nlp_tool.entities.zh.post_evidence import (
     Page,
     no_owner,
     no_title,
-    owner_evidence,
+    owners_evidence,
     owners_near,
     title_evidence,
     titles_near,
@@ -76,7 +76,7 @@ def cases(record: dict[str, Any], page: Page) -> Iterator[tuple[str, Case]]:
             rivals = owners_near(page, span, place, verdict)
             truth = [right(owner.name) for owner in rivals]
             if any(truth) or not organization:
-                evidence = [owner_evidence(page, span, place, title, owner, rivals, verdict) for owner in rivals]
+                evidence = owners_evidence(page, span, place, title, rivals, verdict)
                 yield "owner", ([*evidence, no_owner(page, span, title, verdict)], [*truth, not organization],
                                 weight * (1.0 if organization else NONE))
 

@@ -7,12 +7,13 @@ names nothing, unless the model is sure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from nlp_tool.entities.places import division_names
 from nlp_tool.entities.zh import forms, lexicon
 from nlp_tool.entities.zh.boundaries import Span
+from nlp_tool.entities.zh.patterns import listed
 
 _SCHOOL_END = re.compile(
     r"(?:小学校?|中学校?|学校|幼儿园|高中|初中|书院|学堂|完小|实验|外国语|附[中小幼]|实[中小]|"
@@ -24,6 +25,9 @@ _BARE = re.compile(r"^(?:[一-鿿]{1,8}[省市区州]|街道)(?:中小学校?|�
 _EDUCATIONAL = re.compile(r"教|学|校|幼|园|附|[一二三四五六七八九十\d][中小高]|[小外实]集团|实小|实验|外国语|共同体$|"
                           r"联合体$|联盟$")
 _OPEN, _CLOSED = "（(“《「『", "）)”》」』"
+_QUOTED_GROUP = re.compile(r"(?:[“\"「『][^”\"」』\n]{1,12}[”\"」』])?[“\"「『]?(?:名校\+?|城乡|教育|发展|办学|一体化"
+                           r"|紧密型|学校|学习|区域|小初|幼小){0,3}"
+                           r"(?:教育集团|教联体|联合体|共同体|教育联盟|联盟|集团)[”\"」』]?")
 KINDS = ("group", "school", "campus")
 
 
@@ -35,19 +39,46 @@ _VERB_LAST = re.compile(
 _NUMBER_FIRST = re.compile(r"(?:第)?[一二三四五六七八九十\d]{1,3}[中小高](?!小学|学)")
 
 
-def refine(text: str, spans: list[Span]) -> list[Span]:
-    """Return the names that the model found in a folded text without what is none, in order, without overlaps."""
+def refine(text: str, spans: list[Span], hints: Sequence[Span] = ()) -> list[Span]:
+    """Return the names that the model found in a folded text without what is none, in order, without overlaps.
+
+    Of the hints (patterns.py) the people are added that the model left free, and what stands in a list with people.
+    """
     kept: list[Span] = []
     for span in spans:
         if span.kind in KINDS:
-            whole = _balanced(text, span)
+            whole = _balanced(text, _from_division(text, span))
             if whole.end - whole.start > 1 and not _general(text[whole.start : whole.end], whole.kind, whole.score):
                 kept.append(whole)
         elif span.kind == "person":
             kept += _person(text, span)
         else:
             kept.append(span)
-    return _again(text, kept)
+    kept = _free(kept, [hint for hint in hints if hint.kind == "person" and hint.score >= _SHOWN])
+    return _again(text, _grouped(text, _free(kept, listed(text, kept))))
+
+
+def _free(spans: list[Span], more: Sequence[Span]) -> list[Span]:
+    """Return the names and those of some others that touch none of them but first halves of names, in order."""
+    kept = list(spans)
+    for span in more:
+        touched = [other for other in kept if other.start < span.end and span.start < other.end]
+        if all(other.kind == "short" for other in touched):
+            kept = [*(other for other in kept if other not in touched), span]
+    return sorted(kept, key=lambda span: span.start)
+
+
+def _from_division(text: str, span: Span) -> Span:
+    """Take in the divisions before a name that begins with one: 江苏省常州市 before 武进区某某小学."""
+    start = span.start
+    if not any(text[start : start + size] in division_names() for size in range(3, 8)):
+        return span
+    while start > 2 and text[start - 1] in "省市区县州盟旗":
+        size = next((size for size in range(min(7, start), 2, -1) if text[start - size : start] in division_names()), 0)
+        if not size:
+            break
+        start -= size
+    return Span(start, span.end, span.kind, span.score)
 
 
 def _balanced(text: str, span: Span) -> Span:
@@ -75,7 +106,9 @@ def _balanced(text: str, span: Span) -> Span:
 
 _STUDIO = re.compile(r"(?:小学|初中|高中|中学)?(?:[语数英][文学语]|物理|化学|德育|班主任)?"
                      r"(?:名师|名校长|名园长|特级教师)?工作[室坊]")
-_SURE, _UNSURE = 0.6, 0.5
+_KIND_OF_SCHOOL = re.compile(r"(?:寄宿制|走读|优质|薄弱|普通|重点|示范|农村|乡村|乡镇|城区|公办|民办|九年一贯制)+"
+                             r"(?:小学|初中|高中|中学|学校|幼儿园)")
+_SURE, _UNSURE, _SHOWN = 0.6, 0.5, 0.7
 """What the model is surer of than this, no rule takes away; of people, less."""
 _PLACE_END = re.compile(r"[镇乡村路街县区市校园局部总巷崖弄沟坝寺庙]$")
 
@@ -91,10 +124,26 @@ def _person(text: str, span: Span) -> list[Span]:
     return [span]
 
 
+def _grouped(text: str, spans: list[Span]) -> list[Span]:
+    """Join a school and the “教育共同体” behind it to the name of a group."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and joined[-1].end > span.start:
+            continue
+        if span.kind == "school":
+            match = _QUOTED_GROUP.match(text, span.end, span.end + 30)
+            if match:
+                span = Span(span.start, match.end(), "group", span.score)
+        elif span.kind == "group" and joined and joined[-1].kind == "school" and joined[-1].end == span.start:
+            span = Span(joined.pop().start, span.end, "group", span.score)
+        joined.append(span)
+    return joined
+
+
 def _general(name: str, kind: str, score: float) -> bool:
     """Say whether a name names nothing: made of general words, a university, a division and a school word."""
     if score >= _SURE:
-        return False
+        return kind == "school" and bool(_KIND_OF_SCHOOL.fullmatch(name))
     if kind != "group" and (_UNIVERSITY.search(name) or name.endswith("中小学")):
         return True
     if kind == "school" and not _SCHOOL_END.search(name):
