@@ -170,13 +170,6 @@ STATEMENTS = [
             "塔湾中学教育集团": ("塔湾中学", ["塔湾中学", "陵东学校"]),
         },
     ),
-    # a school right behind its division that no finder saw
-    ("昆明市呈贡区斗南学校加入«g:滇池路教育联盟»。", {"滇池路教育联盟": (None, ["昆明市呈贡区斗南学校"])}),
-    # words that no frame knows, weighed
-    (
-        "«g:北辰教育集团»的“家谱”里，«s:北辰中学»是老大，底下还有«s:北辰实验学校»、«s:天穆中学»两个弟弟。",
-        {"北辰教育集团": ("北辰中学", ["北辰实验学校", "天穆中学"])},
-    ),
     # heads, respectively
     (
         "«g:文轩教育集团»、«g:东昌教育集团»的核心校分别是«s:文轩中学»、«s:东昌中学»。",
@@ -185,7 +178,7 @@ STATEMENTS = [
     # a school that names an alliance leads it, though it stands nowhere else
     (
         "«s:酃湖乡中心学校»揭开“«g:衡师附小基础教育联盟»校”的牌子。",
-        {"衡师附小基础教育联盟": ("衡师附小", ["酃湖乡中心学校"])},
+        {"衡师附小基础教育联盟": (None, ["酃湖乡中心学校"])},
     ),
 ]
 
@@ -252,7 +245,7 @@ ROLES = [
     ("«g:明德教育集团»设«s:明德小学崇文校区»，一体化管理。", "campus", "integrated"),
     ("«s:崇文小学»加入«g:明德教育集团»，双方为松散型合作。", "member", "alliance"),
     ("“紧密型”名单\n«g:明德教育集团»\n成员校：«s:崇文小学»\n", "member", "integrated"),
-    ("«s:酃湖小学»挂上“«g:衡师附小教育联盟»校”的牌子。", "collaborating", "alliance"),
+    ("«s:酃湖小学»挂上“«g:衡师附小教育联盟»校”的牌子。", "collaborating", None),
 ]
 
 

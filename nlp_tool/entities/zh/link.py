@@ -11,9 +11,9 @@ from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.places import DocumentPlaces, places_zh
 from nlp_tool.entities.zh import aliases, composition, forms, relations
 from nlp_tool.entities.zh.coreference import Discourse, pronouns
-from nlp_tool.entities.zh.frames import lexicon
 from nlp_tool.entities.zh.repair import repair
 from nlp_tool.entities.zh.spans import Page, Span
+from nlp_tool.entities.zh.symbols import lexicon
 from nlp_tool.tokens.script import fold_key
 
 Parts = tuple[list[Entity], list[Mention], list[Relation]]
@@ -21,6 +21,17 @@ Parts = tuple[list[Entity], list[Mention], list[Relation]]
 
 def link(text: str, candidates: Iterable[Candidate], *, document: Document | None = None) -> Parts:
     """Return the entities, mentions and relations of a Chinese text from the candidates found in it."""
+    page, discourse, groups, schools, former = clusters(text, candidates)
+    ties = relations.Weigher(page, discourse, groups, schools).weigh()
+    return _Builder(page, discourse, groups, schools, former, ties).build()
+
+
+Clusters = tuple[Page, Discourse, list[list[Span]], list[list[Span]], dict[int, str]]
+"""A page, its discourse, the mentions by group and by school, and the former names of schools by number."""
+
+
+def clusters(text: str, candidates: Iterable[Candidate]) -> Clusters:
+    """Return a text with its mentions completed and sorted by the group or school that they mean."""
     page = Page(text, candidates)
     repair(page)
     composition.expand(page)
@@ -31,15 +42,14 @@ def link(text: str, candidates: Iterable[Candidate], *, document: Document | Non
     _house_campuses(page, discourse)
     groups = aliases.group_clusters([s for s in page.spans if s.kind == "group" and s.form != "pronoun"], called)
     schools, former = _schools(page, called)
-    for clusters in (groups, schools):
-        for number, spans in enumerate(clusters):
+    for table in (groups, schools):
+        for number, spans in enumerate(table):
             for span in spans:
                 span.entity = number
     for span in page.spans:
         if span.form == "pronoun" and span.host is not None:
             span.entity = span.host.entity
-    ties = relations.Weigher(page, discourse, groups, schools).weigh()
-    return _Builder(page, discourse, groups, schools, former, ties).build()
+    return page, discourse, groups, schools, former
 
 
 def _house_campuses(page: Page, discourse: Discourse) -> None:
@@ -268,8 +278,9 @@ class _Builder:
                 self._relation("issued", at, None, start, end, "stated", **attributes)
 
     def _ties(self) -> None:
-        for group, (school, _, start, end, grade) in sorted(self.ties.cores.items()):
-            self._relation("core", self.group_at[group], self.school_at[school], start, end, grade)
+        for group, (school, score, start, end, grade) in sorted(self.ties.cores.items()):
+            ends = self.group_at[group], self.school_at[school]
+            self._relation("core", *ends, start, end, grade, score=f"{score:.2f}")
         for (group, school), found in sorted(self.ties.members.items()):
             self._relation(
                 "member",
@@ -281,4 +292,5 @@ class _Builder:
                 role=found.role,
                 mode=found.mode,
                 joined=found.joined,
+                score=f"{found.score:.2f}",
             )

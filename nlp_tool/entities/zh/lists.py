@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from nlp_tool.entities.zh.coreference import Discourse
-from nlp_tool.entities.zh.frames import Statement, lexicon
 from nlp_tool.entities.zh.spans import Page, Span
+from nlp_tool.entities.zh.symbols import lexicon
 
 _CELL = re.compile(r"\t|\s?\|\s?|[ ]{2,20}|,(?=[^\s])")
 _SEPARATORS = (re.compile(r"\t"), re.compile(r"\|"), re.compile(r"[ ]{2,20}"), re.compile(r","))
@@ -28,6 +28,19 @@ class Column:
 
     kind: str
     place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a table or a roster says: schools in a role of a group (None: the group that the place is about)."""
+
+    sign: str
+    relation: str
+    group: Span | None
+    schools: tuple[Span, ...]
+    start: int
+    end: int
+    role: str = ""
 
 
 def lines(page: Page) -> list[tuple[int, int]]:

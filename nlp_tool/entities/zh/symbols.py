@@ -1,4 +1,4 @@
-"""Frames of statements: a sentence with its mentions as symbols, matched by the patterns of zh_relations.toml."""
+"""A sentence in symbols: each group one sign, each list of schools one, so that what stands around them can be read."""
 
 from __future__ import annotations
 
@@ -20,23 +20,7 @@ _SEPARATOR = re.compile(
     r"(?:新(?:落成|开张|并入|加入|建|办|增|设|开办|加盟|纳入|成立|组建)的?|刚[^,。、]{1,4}的)?(?:\(?\d{1,2}[.、)])?[“\"「『]?"
 )
 _ASIDE = re.compile(r"[”\"」』]?\([^()\n]{1,24}\)")
-# What may stand between the lists of one roster: ;建邺区有, ;外地两所,分别是
-_NEXT_LIST = re.compile(r"[^、,;。]{0,4}[;,、。\s][^,;。]{0,12}(?:[,:][^,;。]{0,5})?|[^,;。、]{1,6}")
 _TAIL = re.compile(rf"[”\"」』]?(?:\([^()\n]{{1,24}}\))?(?:等)?(?:{_COUNT})?")
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One pattern and what its slots become."""
-
-    name: str
-    pattern: re.Pattern[str]
-    role: str
-    mode: str
-    scope: str
-    elided: bool = False
-    needs: str = ""
-    dated: bool = False
 
 
 @dataclass(slots=True)
@@ -48,22 +32,6 @@ class Sentence:
     symbols: str = ""
     cells: dict[int, list[Span]] = field(default_factory=dict)
     offsets: list[int] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What a frame says: schools in a role of a group (None: the group that the place is about)."""
-
-    frame: str
-    relation: str
-    group: Span | None
-    schools: tuple[Span, ...]
-    start: int
-    end: int
-    role: str = ""
-    mode: str = ""
-    needs: str = ""
-    dated: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -82,42 +50,14 @@ def modes() -> dict[str, re.Pattern[str]]:
 
 
 @lru_cache(maxsize=1)
-def _source() -> dict:
-    return tomllib.loads(files("nlp_tool").joinpath("resources/entities/zh_relations.toml").read_text(encoding="utf-8"))
+def clues() -> tuple[str, ...]:
+    """Return the words that may speak for a mode."""
+    return tuple(lexicon()["clues"])
 
 
 @lru_cache(maxsize=1)
-def frames() -> tuple[Frame, ...]:
-    """Return the frames, compiled, in the order of the file."""
-    return tuple(
-        Frame(
-            row["name"],
-            compiled(row["pattern"]),
-            row.get("role", ""),
-            row.get("mode", ""),
-            row.get("scope", ""),
-            row.get("elided", False),
-            row.get("needs", ""),
-            row.get("dated", False),
-        )
-        for row in _source()["frame"]
-    )
-
-
-def compiled(pattern: str) -> re.Pattern[str]:
-    """Compile the little language of the frames: slots, words, gaps, counts.
-
-    >>> bool(compiled("{group}~4由{members}~2<compose>").search(GROUP + "由" + SCHOOLS + "组成"))
-    True
-    """
-    text = fold_key(pattern)
-    text = re.sub(r"~~(\d{1,2})", rf"[^{GROUP}]{{0,\1}}?", text)
-    text = re.sub(r"~(\d{1,2})", rf"[^{GROUP}{SCHOOLS}]{{0,\1}}?", text)
-    text = re.sub(r"=(\d{1,2})", rf"[^,;{GROUP}{SCHOOLS}]{{0,\1}}?", text)
-    text = text.replace("#", _COUNT)
-    text = re.sub(r"<(\w+)>", lambda match: "(?:" + "|".join(map(re.escape, lexicon()[match.group(1)])) + ")", text)
-    text = text.replace("{group}", f"(?P<group>{GROUP})")
-    return re.compile(re.sub(r"\{(\w+)\}", rf"(?P<\1>{SCHOOLS})", text))
+def _source() -> dict:
+    return tomllib.loads(files("nlp_tool").joinpath("resources/entities/zh_relations.toml").read_text(encoding="utf-8"))
 
 
 def abstract(page: Page, start: int, end: int, spans: list[Span]) -> Sentence:
@@ -188,75 +128,6 @@ def _list(page: Page, spans: list[Span], index: int) -> tuple[list[Span], int, i
         tail is not None and index < len(spans) and spans[index].kind == "group" and spans[index].start < tail.end()
     )
     return cell, index, tail.end() if tail and not inside else until
-
-
-def statements(sentence: Sentence, before: Sentence | None = None) -> list[Statement]:
-    """Return what every frame finds in a sentence; an elided subject is the last list of the sentence before."""
-    found = []
-    for frame in frames():
-        for match in frame.pattern.finditer(sentence.symbols):
-            slots = match.groupdict()
-            group = sentence.cells[match.start("group")][0] if slots.get("group") else None
-            span = (sentence.offsets[match.start()], sentence.offsets[match.end()])
-            if frame.elided and group is not None and group.form != "pronoun":
-                subject = _subject(sentence, match.start(), before)
-                if slots.get("members"):
-                    subject += tuple(sentence.cells[match.start("members")]) if subject else ()
-                elif SCHOOLS in sentence.symbols[: match.start("group")]:
-                    subject = ()
-                if subject:
-                    found.append(_membership(frame, group, subject, span))
-            for slot in ("core", "members", "members2"):
-                if not slots.get(slot):
-                    continue
-                cell = tuple(sentence.cells[match.start(slot)])
-                if slot == "core":
-                    found.append(
-                        Statement(frame.name, "core", group, cell if "分别" in match.group() else cell[:1], *span)
-                    )
-                    continue
-                if frame.scope == "sentence":
-                    cell += _scope(sentence, match.start(slot))
-                found.append(_membership(frame, group, cell, span))
-    return found
-
-
-def _membership(frame: Frame, group: Span | None, schools: tuple[Span, ...], span: tuple[int, int]) -> Statement:
-    start, end = span
-    given = {"role": frame.role, "mode": frame.mode, "needs": frame.needs}
-    return Statement(frame.name, "member", group, schools, start, end, **given, dated=frame.dated)
-
-
-def _scope(sentence: Sentence, place: int) -> tuple[Span, ...]:
-    """Return the schools of the later lists of a sentence, up to the next group or the next label."""
-    more: list[Span] = []
-    last = place
-    for at, cell in sentence.cells.items():
-        if at <= place:
-            continue
-        if sentence.symbols[at] == GROUP:
-            break
-        if sentence.symbols[at] == SCHOOLS and cell[0].start == sentence.offsets[at]:
-            if not _NEXT_LIST.fullmatch(sentence.symbols, last + 1, at):
-                break
-            more += cell
-            last = at
-    return tuple(more)
-
-
-def _subject(sentence: Sentence, place: int, before: Sentence | None) -> tuple[Span, ...]:
-    """Return the schools that 它 at a place means: the first list of its sentence, or the last of the one before."""
-    inside = [cell for at, cell in sentence.cells.items() if at < place and sentence.symbols[at] == SCHOOLS]
-    return tuple(inside[0]) if inside else last_schools(before)
-
-
-def last_schools(sentence: Sentence | None) -> tuple[Span, ...]:
-    """Return the last list of schools of a sentence that is not merely a partner (与八中合作)."""
-    if sentence is None:
-        return ()
-    lists = [(at, cell) for at, cell in sentence.cells.items() if sentence.symbols[at] == SCHOOLS]
-    own = [cell for at, cell in lists if sentence.symbols[max(0, at - 1) : at] not in ("与", "和", "同", "跟", "由")]
-    return tuple(own[-1]) if own else tuple(lists[-1][1]) if lists else ()
 
 
 _ANAPHOR = re.compile(
