@@ -2,9 +2,9 @@
 
 usage: extraction.py [--characters N]
 
-Speed: characters a second of one process (processor time) on the dated corpora beside the project, by parts. Growth: the
-time of a text twice as long over the time of the text. Hostile: 200,000 characters of one kind, seconds each, and the
-slowest step by name (its patterns included; measured under a profiler, so rather more than it takes).
+Speed: characters a second of one process (processor time) on the dated corpora beside the project, by parts. Growth:
+the time of a text twice as long over the time of the text. Hostile: 200,000 characters of one kind, seconds each, and
+the slowest step by name (its patterns included; measured under a profiler, so rather more than it takes).
 """
 
 from __future__ import annotations
@@ -28,6 +28,10 @@ DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "dated"
 CORPORA = {"zh": ("zh_xinwen_lianbo_2022_2024.jsonl.gz", "zh_government_work_reports.jsonl.gz"),
            "en": ("en_state_of_the_union.jsonl.gz",)}
 FLOORS = {"zh": 150_000, "en": 300_000}
+# Pieces of hostile English text, repeated without end.
+ENGLISH = ("Li Ming ", "No. ", "Xin Campus of ", "Xin Primary School, ", "Xin Education Group includes ",
+           "Li Ming, principal of Xin School, said. ", "Hekou School joined the Xin Education Group. ",
+           "issued an action plan for schools ", "Opinions on Reform ", "| Xin School ", "Xin Education Bureau and ")
 PART = 128
 """Documents that the stage of extraction takes at once."""
 
@@ -83,10 +87,11 @@ def hostile(size: int = 200_000) -> None:
              "“": "“" * size,
              "School ": "School " * (size // 7)}
     for language in CORPORA:
-        for name, text in kinds.items():
+        pieces = {piece: piece * (size // len(piece)) for piece in (ENGLISH if language == "en" else ())}
+        for name, text in (kinds | pieces).items():
             taken = seconds(lambda t=text, x=language: run([t], x))
             step, own = slowest(lambda t=text, x=language: run([t], x))
-            print(f"{language}: 200,000 characters of {name:<12} {taken:>7.2f} s, slowest step {own:.2f} s ({step})")
+            print(f"{language}: 200,000 characters of {name:<44} {taken:>7.2f} s, slowest step {own:.2f} s ({step})")
 
 
 def slowest(work: Callable[[], object]) -> tuple[str, float]:

@@ -7,10 +7,10 @@ in words that no frame has, is found here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from nlp_tool.entities.choice import likeliest, load
+from nlp_tool.entities.choice import Weights, likeliest, load
 from nlp_tool.entities.en.clusters import Cluster
 from nlp_tool.entities.en.cues import either
 from nlp_tool.entities.en.member_evidence import Ground, beside, core_evidence, ground_of, pair_evidence, pairs
@@ -81,16 +81,22 @@ def _cores(ground: Ground) -> dict[int, Cluster]:
             continue
         rivals = [school for other, school in pairs(ground) if other is group]
         evidence = [core_evidence(ground, group, school) for school in rivals]
-        best = likeliest([*evidence, NO_CORE], weights) if rivals else 0
-        if best < len(rivals):
+        best = likeliest(evidence, weights) if rivals else 0
+        if rivals and _weight(evidence[best], weights) > _weight(NO_CORE, weights) - DARING:
             found[id(group)] = rivals[best]
     return found
 
 
 # What the evidence must weigh; more for a school that leads the group or belongs to another.
 SURE, SURER = 0.0, 3.0
+# How much less than nothing a core may weigh: where a group is named, a reader mostly finds one.
+DARING = 1.0
 NO_CORE = ["none"]
 NO_MEMBER: list[str] = []
+
+
+def _weight(evidence: Sequence[str], weights: Weights) -> float:
+    return sum(weights.get(piece, 0.0) for piece in evidence)
 
 
 def _members(ground: Ground) -> set[tuple[int, int]]:
@@ -104,7 +110,7 @@ def _members(ground: Ground) -> set[tuple[int, int]]:
         and not beside(ground, group, school)
         # the core is one of the members only where a list names it among them
         and (ground.leads.get(id(group)) != id(school) or len(ground.fellows.get(id(school), ())) > 1)
-        and sum(weights.get(piece, 0.0) for piece in pair_evidence(ground, group, school))
+        and _weight(pair_evidence(ground, group, school), weights)
         > (SURER if id(school) in settled_schools or ground.leads.get(id(group)) == id(school) else SURE)
     }
 

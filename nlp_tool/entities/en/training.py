@@ -42,6 +42,8 @@ SEEN = re.compile(r"en_\d|enA|enB|mt_")
 SHARE, DROPPED = 1.0, 0.5
 PENALTY = {"title": 1.0, "owner": 1.0, "member": 2.0, "core": 2.0, "mode": 1.0}
 FEWEST = 2
+# A name inside another means the same where it has more letters than this.
+TELLING = 8
 
 
 def folded(name: str) -> str:
@@ -59,7 +61,10 @@ def right_owner(gold: dict[str, Any], wanted: str, owner: Owner) -> bool:
             if known & one:
                 one |= known
         if one & forms or any(
-            a in b or b in a for a in one for b in forms if len(a) > 2 and len(b) > 2 and (owner.cluster is None)
+            len(a) > TELLING and len(b) > TELLING and (a in b or b in a)
+            for a in one
+            for b in forms
+            if owner.kind != "group" or a.endswith(b)
         ):
             return True
     return False
