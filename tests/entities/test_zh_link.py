@@ -278,3 +278,20 @@ def test_every_statement_has_its_sentence() -> None:
     evidence = [e for e in linked(text)["evidence"] if e["relation"] == "member"]
     plain = "无关的一句。明德教育集团由崇文小学、尚武小学组成。再一句。"
     assert {plain[e["start"] : e["end"]] for e in evidence} == {"明德教育集团由崇文小学、尚武小学组成。"}
+
+
+RELATIVE = [
+    # the year of the text's own date
+    ("今年4月，«s:崇文小学»加入«g:明德教育集团»。\n东山区教育局 2023年6月1日", "2023-04"),
+    ("去年9月，«s:崇文小学»并入«g:明德教育集团»。（2023-06-01）", "2022-09"),
+    ("明年«s:崇文小学»将纳入«g:明德教育集团»。\n2023年6月1日", "2024"),
+    # no year is stated
+    ("今年4月，«s:崇文小学»加入«g:明德教育集团»。", None),
+    # a month that no calendar has
+    ("2019年13月，«s:崇文小学»加入«g:明德教育集团»。", "2019"),
+]
+
+
+@pytest.mark.parametrize(("text", "joined"), RELATIVE)
+def test_relative_dates_of_joining(text: str, joined: str | None) -> None:
+    assert {m["joined"] for g in linked(text)["groups"] for m in g["members"]} == {joined}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from nlp_tool.entities.zh import forms, trees
+from nlp_tool.entities.zh import forms, joining, trees
 from nlp_tool.entities.zh.coreference import Discourse
 from nlp_tool.entities.zh.modes import Scopes
 from nlp_tool.entities.zh.pairs import Evidence
@@ -14,7 +14,6 @@ from nlp_tool.entities.zh.spans import Page, Span
 
 _DATE = re.compile(r"((?:19|20)\d{2})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _FOUNDED = re.compile(r"成立|组建|揭牌|挂牌|设立|创立|诞生|亮相")
-_JOINED = re.compile(r"[加并划纳融编归吸接托收增添]入?|挂牌|领办|签约|启用|改为|更名")
 # 联盟校: what the members of an alliance are called
 _ALLIED = re.compile(r"(?<=联盟)(?:学校|校(?![长区园]))")
 
@@ -47,6 +46,7 @@ class Weigher:
         """`groups` and `schools` are the clusters of mentions; the entity of a span is its number in them."""
         self.page, self.discourse, self.groups, self.schools = page, discourse, groups, schools
         self.ties = Ties()
+        self.year = joining.year_of(page.flat)
 
     def evidence(self) -> Evidence:
         """Return the evidence on the page."""
@@ -92,14 +92,10 @@ class Weigher:
     def _membership(self, evidence: Evidence, number: int, score: float, scopes: Scopes) -> Membership:
         """Return what is said of a pair beside that it is one."""
         start, end, grade, group, role = self.place(evidence, number)
-        joined = self._joined(start, evidence.mentions(number)[1])
-        return Membership(role, scopes.mode(start, end, group, role), start, end, grade, joined, score)
-
-    def _joined(self, start: int, span: Span) -> str:
-        """Return the last date with its year before a school in its sentence, if the clause tells of joining."""
-        end = self.page.sentences[self.page.sentence_of(span.start)][1]
-        dates = list(_DATE.finditer(self.page.flat, start, max(start, span.start)))
-        return _iso(dates[-1]) if dates and _JOINED.search(self.page.flat, dates[-1].end(), end) else ""
+        span = evidence.mentions(number)[1]
+        low, high = self.page.sentences[self.page.sentence_of(span.start)]
+        since = joining.joined(self.page.flat, low, high, span.start, year=self.year)
+        return Membership(role, scopes.mode(start, end, group, role), start, end, grade, since, score)
 
 
 def _iso(date: re.Match[str]) -> str:
