@@ -142,12 +142,12 @@ def _grouped(text: str, spans: list[Span]) -> list[Span]:
 
 def _general(name: str, kind: str, score: float) -> bool:
     """Say whether a name names nothing: made of general words, a university, a division and a school word."""
-    if score >= _SURE:
-        return kind == "school" and bool(_KIND_OF_SCHOOL.fullmatch(name))
     if kind != "group" and (_UNIVERSITY.search(name) or name.endswith("中小学")):
         return True
-    if kind == "school" and not _SCHOOL_END.search(name):
+    if kind == "school" and not _SCHOOL_END.search(name) and score < 0.9:
         return True
+    if score >= _SURE:
+        return kind == "school" and bool(_KIND_OF_SCHOOL.fullmatch(name))
     if kind == "group" and not _EDUCATIONAL.search(name):
         return True
     if _BARE.match(name) or names_nothing(name, kind):
