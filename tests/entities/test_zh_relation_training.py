@@ -77,10 +77,16 @@ def test_pairs_are_true_where_the_annotation_says_so() -> None:
     record = {"groups": [{"name": "明德教育集团", "core": "崇文小学", "members": [{"school": "尚武小学"}]}],
               "schools": [{"name": "尚武小学"}]}
     one = relation_training.example("a", text, candidates, record)
-    assert one is not None
     assert (one.true, one.wanted) == ({"core": {(0, 0)}, "member": {(0, 1)}}, {"core": 1, "member": 1})
     assert relation_training.count(one, "member", np.array([0.1, 0.9, 0.8]), 0.5) == (1, 1, 0)
     assert relation_training.count(one, "core", np.array([0.6, 0.9, 0.8]), 0.5) == (0, 1, 1)
+
+
+def test_what_is_missed_for_want_of_a_name_counts_as_missed() -> None:
+    record = {"groups": [{"name": "明德教育集团", "core": "崇文小学", "members": [{"school": "尚武小学"}]}], "schools": []}
+    one = relation_training.example("a", "崇文小学", [], record)
+    assert one.pairs == []
+    assert relation_training.count(one, "member", np.zeros(0), 0.5) == (0, 0, 1)
 
 
 def test_a_relation_has_its_score_and_its_sentence() -> None:

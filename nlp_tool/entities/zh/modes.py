@@ -30,7 +30,8 @@ class Scopes:
         flat = self.page.flat
         line = flat.rfind("\n", 0, start) + 1
         stop = flat.find("\n", end - 1)
-        own, whole = flat[start:end], flat[line : len(flat) if stop < 0 else stop]
+        stop = len(flat) if stop < 0 else stop
+        own, whole = flat[start:end], flat[max(line, start - _ABOVE) : min(stop, end + _ABOVE)]
         above = "\n".join(text for text in flat[max(0, line - _ABOVE) : line].split("\n") if len(text) < _HEADING)
         return ["any", f"kind:{forms.group_kind(group)}", f"role:{role}", *self.whole,
                 *_spoken("s", own), *_spoken("l", whole), *_spoken("h", above),

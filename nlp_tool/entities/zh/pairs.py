@@ -93,6 +93,7 @@ class Table:
             length += len(symbols)
         self.text = "".join(pieces)
         self.starts.append(length)
+        self.group_at = dict(self.groups)
         self.counts = self._count()
         self.clauses = [m.start() for m in _CLAUSE.finditer(self.text)]
 
@@ -252,7 +253,7 @@ class Evidence:
     def mentions(self, number: int) -> tuple[Span, Span]:
         """Return the mentions of the group and of the school that stand for a pair."""
         link, school = self.links[self.best[number]], self.pairs[number][1]
-        group = next((span for place, span in self.table.groups if place == link.at), self.groups[link.group][0])
+        group = self.table.group_at.get(link.at, self.groups[link.group][0])
         return group, next(s for s in self.table.cells[link.cell].spans if s.entity == school)
 
     def label(self, number: int) -> str:

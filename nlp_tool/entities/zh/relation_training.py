@@ -59,11 +59,13 @@ class Example:
     found: bool = True
 
 
-def example(author: str, text: str, candidates: Sequence[Candidate], record: Mapping[str, Any]) -> Example | None:
+def example(author: str, text: str, candidates: Sequence[Candidate], record: Mapping[str, Any]) -> Example:
     """Return the pairs of a text whose names are given, marked by its annotation."""
+    gold = list(record["groups"])
+    total = {"core": sum(bool(group.get("core")) for group in gold), "member": sum(len(g["members"]) for g in gold)}
     page, discourse, groups, schools = clusters(text, candidates)[:4]
     if not groups or not schools:
-        return None
+        return Example(author, np.zeros((0, 0), dtype=np.float32), [], {name: set() for name in MODELS}, total)
     weigher = Weigher(page, discourse, groups, schools)
     evidence = weigher.evidence()
 
@@ -73,7 +75,6 @@ def example(author: str, text: str, candidates: Sequence[Candidate], record: Map
 
     own = [forms(spans) for spans in groups], [forms(spans) for spans in schools]
     called = {form: surfaces(school, "school") for school in record["schools"] for form in surfaces(school, "school")}
-    gold = list(record["groups"])
     names = [surfaces(group, "group") for group in gold]
     true: dict[str, set[tuple[int, int]]] = {name: set() for name in MODELS}
     firm: dict[tuple[int, int], str] = {}
@@ -85,7 +86,6 @@ def example(author: str, text: str, candidates: Sequence[Candidate], record: Map
             forms_of = called.get(folded(member["school"]), frozenset({folded(member["school"])}))
             firm |= {(number, school): member.get("mode") or "" for school, names_of in enumerate(own[1])
                      if names_of & forms_of}
-    total = {"core": sum(bool(group.get("core")) for group in gold), "member": sum(len(g["members"]) for g in gold)}
     return Example(author, evidence.rows, evidence.pairs, true, total, _modes(weigher, evidence, firm))
 
 
@@ -111,7 +111,7 @@ def read(folder: Path, models: Path) -> list[Example]:
             texts.append((path.stem, text, record, training.mark(text, record)))
     texts_by = Counter(stem.split("_")[0] for stem, *_ in texts)
     authors = [name for name, count in sorted(texts_by.items()) if count >= _FEWEST]
-    found: list[Example | None] = []
+    found: list[Example] = []
     for fold in range(FOLDS):
         model = models / f"names_{fold}.npz"
         if not model.exists():
@@ -123,9 +123,8 @@ def read(folder: Path, models: Path) -> list[Example]:
                 found.append(example(author, text, find_candidates(text, model=str(model)), record))
                 marks = [Candidate(kind, text[a:b], a, b) for a, b, kind in spans if kind != "short"]
                 found.append(example(author, text, marks, record))
-                if found[-1] is not None:
-                    found[-1].found = False
-    return [one for one in found if one is not None]
+                found[-1].found = False
+    return found
 
 
 def statements() -> list[str]:
@@ -146,9 +145,7 @@ def invented(generator: random.Random) -> list[Example]:
         for _ in range(min(len(order), generator.choice((1, 1, 2, 3)))):
             text += generator.choice(_FILL)
             text = _filled(order.pop(), text, used, generator, candidates, record) + generator.choice(("", "\n"))
-        one = example("", text, candidates, record)
-        if one is not None:
-            found.append(one)
+        found.append(example("", text, candidates, record))
     return found
 
 
@@ -227,8 +224,8 @@ def left_out(examples: Sequence[Example], what: str) -> tuple[float, dict[str, f
         model = fit([one for one in examples if one.author != author], what)
         counts = np.zeros((len(_CUTS), 3), dtype=np.int64)
         for one in examples:
-            if one.author == author and one.found and one.pairs:
-                scores = model.predict_proba(one.rows)[:, 1]
+            if one.author == author and one.found:
+                scores = model.predict_proba(one.rows)[:, 1] if one.pairs else np.zeros(0)
                 counts += np.array([count(one, what, scores, cut) for cut in _CUTS])
         table[author] = counts
     table[""] = np.sum(list(table.values()), axis=0)
