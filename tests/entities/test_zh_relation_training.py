@@ -83,7 +83,8 @@ def test_pairs_are_true_where_the_annotation_says_so() -> None:
 
 
 def test_what_is_missed_for_want_of_a_name_counts_as_missed() -> None:
-    record = {"groups": [{"name": "明德教育集团", "core": "崇文小学", "members": [{"school": "尚武小学"}]}], "schools": []}
+    group = {"name": "明德教育集团", "core": "崇文小学", "members": [{"school": "尚武小学"}]}
+    record = {"groups": [group], "schools": []}
     one = relation_training.example("a", "崇文小学", [], record)
     assert one.pairs == []
     assert relation_training.count(one, "member", np.zeros(0), 0.5) == (0, 0, 1)
