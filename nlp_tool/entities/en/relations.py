@@ -145,13 +145,6 @@ def _members(
         inner.kind == "group" and group is not None and _may_hold(group, inner) for inner in signs
     ):
         return active
-    extra = {"role": "collaborating"} if name == "partners" else {}
-    if name == "begins" and before is not None and signs and _may_hold(before, signs[0]):
-        active = before
-    if name == "groups" and not any(
-        inner.kind == "group" and group is not None and _may_hold(group, inner) for inner in signs
-    ):
-        return active
     if name in ("left", "quit"):
         for school in signs:
             if group is not None:
