@@ -45,7 +45,7 @@ def _read(texts: Sequence[str], model: str) -> list[tuple[Folded, Reader]]:
     words = [Words(one.text) for one in folded]
     hints = [hinted(own) for own in words]
     found = decode(words, hints, load(model))
-    return [(one, Reader.of(one.text, refine(one.text, spans, shown), own))
+    return [(one, Reader.of(one.text, refine(one.text, spans, hints=shown), own))
             for one, spans, shown, own in zip(folded, found, hints, words, strict=True)]
 
 

@@ -39,7 +39,7 @@ _VERB_LAST = re.compile(
 _NUMBER_FIRST = re.compile(r"(?:第)?[一二三四五六七八九十\d]{1,3}[中小高](?!小学|学)")
 
 
-def refine(text: str, spans: list[Span], hints: Sequence[Span] = ()) -> list[Span]:
+def refine(text: str, spans: list[Span], *, hints: Sequence[Span] = ()) -> list[Span]:
     """Return the names that the model found in a folded text without what is none, in order, without overlaps.
 
     Of the hints (patterns.py) the people are added that the model left free, and what stands in a list with people.
@@ -69,10 +69,8 @@ def _free(spans: list[Span], more: Sequence[Span]) -> list[Span]:
 
 
 def _from_division(text: str, span: Span) -> Span:
-    """Take in the divisions before a name that begins with one: 江苏省常州市 before 武进区某某小学."""
+    """Take in the divisions right before a name: 江苏省常州市 before 武进区某某小学."""
     start = span.start
-    if not any(text[start : start + size] in division_names() for size in range(3, 8)):
-        return span
     while start > 2 and text[start - 1] in "省市区县州盟旗":
         size = next((size for size in range(min(7, start), 2, -1) if text[start - size : start] in division_names()), 0)
         if not size:
