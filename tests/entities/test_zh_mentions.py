@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from nlp_tool.entities.zh.boundaries import Words
 from nlp_tool.entities.zh.features import observe, templates
 from nlp_tool.entities.zh.inventing import invented, parse, variant
-from nlp_tool.entities.zh.mentions import find_all, find_candidates
+from nlp_tool.entities.zh.mentions import find_all, find_candidates, read_all
 from nlp_tool.entities.zh.model import LABELS, decode, load, units
 from nlp_tool.entities.zh.patterns import hinted
 from nlp_tool.entities.zh.training import labels, mark
@@ -149,6 +149,25 @@ def test_neighbours_do_not_change_what_is_seen(texts: list[str]) -> None:
     for own, start in zip(words, together.starts.tolist(), strict=True):
         alone, places = observe([own], [hinted(own)]), np.arange(len(own.text))
         assert (templates(together, places + start) == templates(alone, places + alone.starts[0])).all()
+
+
+def test_no_text_has_no_names() -> None:
+    assert list(find_all([])) == []
+    assert list(find_all(["", ""])) == [[], []]
+
+
+def test_a_long_page_of_many_schools_takes_no_quadratic_time() -> None:
+    def seconds(count: int) -> float:
+        generator = random.Random(count)
+        names = ["".join(generator.choice("东西南北清石白云水山江林文明光华") for _ in range(3)) for _ in range(count)]
+        text = "".join(f"{name}小学校长王{name[:2]}、{name}区教育局副局长李{name[1:]}介绍了经验。\n" for name in names)
+        begin = time.process_time()
+        read = next(read_all([text]))
+        assert len(read[1]) > count
+        return time.process_time() - begin
+
+    seconds(10)
+    assert seconds(1600) < 9 * max(seconds(400), 0.05)
 
 
 def test_decoding_gives_whole_names_only() -> None:

@@ -85,6 +85,12 @@ def test_a_former_post_says_so() -> None:
     assert "former" not in people("吴中区教育局局长冯志强也来了。")["冯志强"].attributes
 
 
+def test_a_list_of_organizations_with_an_empty_place() -> None:
+    # 委副记 is no post that a list knows: what is left of the organization ends in a mark
+    assert people("刘洪生（东山四中党委副记、校长）说：好。")["刘洪生"].attributes["title"] == "校长"
+    assert people("刘洪生（东山四中、、校长）说：好。")["刘洪生"].attributes["organization"] == "东山四中"
+
+
 def test_a_list_shares_the_post_before_it() -> None:
     found = people("海宁市教育局副局长顾春青、徐晓燕参加。")
     assert {name: c.attributes["title"] for name, c in found.items()} == {"顾春青": "副局长", "徐晓燕": "副局长"}

@@ -264,6 +264,13 @@ def campus_labels(clusters: list[list[Span]]) -> list[tuple[int, int]]:
 
     The label of the campus has to begin the name of exactly one other school.
     """
+    begun: dict[str, set[int]] = {}
+    for number, spans in enumerate(clusters):
+        for name in {s.flat for s in spans if not forms.is_campus(s.flat)}:
+            whole, bare = forms.key(name), forms.key(forms.without_places(name))
+            ends = [whole[at:-1] for at in range(len(whole))]
+            for label in {*(text[:size] for text in (whole, bare) for size in range(2, len(text) + 1)), *ends}:
+                begun.setdefault(label, set()).add(number)
     pairs = []
     for number, spans in enumerate(clusters):
         labels = {
@@ -272,22 +279,7 @@ def campus_labels(clusters: list[list[Span]]) -> list[tuple[int, int]]:
             if (part := forms.own_part(s.flat))
             and ((s.host is not None and s.host.kind == "group") or re.search("集团|联盟|[共联][同合]?体", s.flat))
         }
-        labels = {label for label in labels if len(label) >= 2}
-        hits = [
-            other
-            for other, names in enumerate(clusters)
-            if other != number
-            and labels
-            and any(
-                not forms.is_campus(s.flat)
-                and any(
-                    label in (forms.key(s.flat)[: len(label)], forms.key(forms.without_places(s.flat))[: len(label)])
-                    or forms.key(s.flat)[:-1].endswith(label)
-                    for label in labels
-                )
-                for s in names
-            )
-        ]
+        hits = {other for label in labels if len(label) >= 2 for other in begun.get(label, ())} - {number}
         if len(hits) == 1:
-            pairs.append((hits[0], number))
+            pairs.append((hits.pop(), number))
     return pairs

@@ -77,6 +77,7 @@ def rank_of(title: str) -> str:
 def _spelled_out(reader: Reader, post: Post, previous: tuple[Span, Post] | None) -> Post:
     rank = rank_of(post.title) if post.title else "press"
     name = re.sub("^(?:现任|时任|曾任|担任|出任|身为|作为)(?=[一-鿿]{2})", "", post.organization)
+    name = "、".join(part for part in name.split("、") if part)  # 柳溪小学党委、 before 校长
     post = replace(post, organization=name)
     if rank == "division":
         return replace(post, organization=_division(reader, post, name))
@@ -104,7 +105,7 @@ def _anaphora() -> frozenset[str]:
 
 def _with_place(reader: Reader, post: Post, name: str, rank: str) -> str:
     """Return 西湖区教育局 for 区教育局, and for 教育局 alone what the text called so in full."""
-    if any(reader.text[span.start : span.end] == name for span in reader.ends.values()):
+    if name in reader.schools:
         return name
     longer = _longer_body(reader, post.start, name)
     if longer:
@@ -122,18 +123,17 @@ def _longer_body(reader: Reader, place: int, name: str) -> str:
     """Return the body named before in full whose name ends in a shorter one: 某某大学文学院 for 文学院."""
     if len(name) < 3 or name[0] in "区县市省":
         return ""
-    full = [reader.text[start:end] for end, start in sorted(reader.bodies.items()) if end <= place - len(name)]
-    fitting = [other for other in full if other.endswith(name) and len(other) > len(name) + 1]
-    return fitting[-1] if fitting else ""
+    full = (reader.text[start:end] for start, end in reader.bodies_before(place - len(name)))
+    return next((other for other in full if other.endswith(name) and len(other) > len(name) + 1), "")
 
 
 def _body_before(reader: Reader, place: int, ending: str = "") -> str:
     """Return the last bureau, committee or government named before a place (ending in some words)."""
-    for end in sorted((end for end in reader.bodies if end <= place), reverse=True):
-        name = reader.text[reader.bodies[end] : end]
+    for start, end in reader.bodies_before(place):
+        name = reader.text[start:end]
         if _BUREAU.search(name) and name.endswith(ending) and len(name) > len(ending):
             if name[0] in "区县市省" and len(name) > 2:
-                named = _of_level(reader.places.at(reader.bodies[end], end), name[0])
+                named = _of_level(reader.places.at(start, end), name[0])
                 return named + name[1:] if named else name
             return name
     return ""
@@ -160,8 +160,7 @@ def _level(reader: Reader, post: Post, letter: str) -> str:
     own = _of_level(reader.places.at(post.start, post.end), letter)
     if own:
         return own
-    named = Counter(found for name in reader.places.names if (found := getattr(reader.places.resolve(name), level))
-                    and (not letter or found.endswith(letter)))
+    named = Counter(found for found in reader.divisions[level] if not letter or found.endswith(letter))
     return str(named.most_common(1)[0][0]) if named else ""
 
 
@@ -174,24 +173,30 @@ def _of_level(place: Place, letter: str) -> str:
 
 def _press(reader: Reader, post: Post, name: str) -> str:
     """Return the paper of a reporter: before the title, on the line, the source of the page, the only one named."""
-    text, papers = reader.text, tuple(lexicon.words("media"))
+    text, papers = reader.text, lexicon.words("media")
     name = "" if _OWN_PAPER.match(name) else name
     if name.endswith(papers) or re.search(r"(?:报|网|台|社|新闻|在线|客户端|融媒|杂志|周刊)$", name):
         return name
     line = text.rfind("\n", 0, post.start) + 1
-    named = [(start, end) for end, start in sorted(reader.bodies.items()) if text[start:end].endswith(papers)]
-    before = [text[start:end] for start, end in named if line <= start and end <= post.start and post.start - end < 40]
-    before = [name for name in before if not _OWN_PAPER.match(name)]
-    if before:
-        return _paper(before[-1])
-    source = _SOURCE.search(text)
-    if source:
-        return source.group(1)
-    dateline = _DATELINE.search(text)
-    if dateline:
-        return dateline.group(1)
-    all_named = sorted({_paper(text[start:end]) for start, end in named if not _OWN_PAPER.match(text, start)})
-    return all_named[0] if len(all_named) == 1 else ""
+    for start, end in reader.bodies_before(post.start):
+        if post.start - end >= 40:
+            break
+        if start >= line and text[start:end].endswith(papers) and not _OWN_PAPER.match(text, start):
+            return _paper(text[start:end])
+    return _paper_of_page(text) or _only_paper(reader)
+
+
+@lru_cache(maxsize=16)
+def _paper_of_page(text: str) -> str:
+    """Return the paper that the page names as its source or in its dateline."""
+    found = _SOURCE.search(text) or _DATELINE.search(text)
+    return found.group(1) if found else ""
+
+
+def _only_paper(reader: Reader) -> str:
+    """Return the paper that a text names where it names just one."""
+    named = {_paper(name) for name in reader.papers if not _OWN_PAPER.match(name)}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _paper(name: str) -> str:
@@ -210,15 +215,14 @@ def _meant(reader: Reader, post: Post, name: str, rank: str, previous: tuple[Spa
                 and _BUREAU.search(shared)) and rank_of(previous[1].title) != "press":
             return shared
     if name == "集团" and re.search("经理|总裁|董事", post.title):
-        ends = [end for end in reader.bodies if end <= post.start and reader.text[reader.bodies[end] : end].endswith(
-            ("集团", "公司")) and end - reader.bodies[end] > 3]
+        company = next(((start, end) for start, end in reader.bodies_before(post.start)
+                        if text[end - 2 : end] in ("集团", "公司") and end - start > 3), None)
         group = reader.before(post.start, ("group",), reach=2000)
-        if ends and (group is None or group.end < max(ends)):
-            return text[reader.bodies[max(ends)] : max(ends)]
+        if company and (group is None or group.end < company[1]):
+            return text[slice(*company)]
     if re.search(r"公司|局$|院$", name):
-        ends = [end for end in reader.bodies if end <= post.start and text[:end].endswith(name[-1])
-                and end - reader.bodies[end] > 3]
-        return text[reader.bodies[max(ends)] : max(ends)] if ends else ""
+        return next((text[start:end] for start, end in reader.bodies_before(post.start)
+                     if text[end - 1] == name[-1] and end - start > 3), "")
     if rank == "bureau" or (rank == "school" and re.fullmatch(r"(?:党组|党委)?成员|副?主任", post.title)):
         if re.match("[省市区县]委", post.title):
             own = _level(reader, post, post.title[0]) or post.title[0]

@@ -149,11 +149,13 @@ def key(name: str) -> str:
     return text
 
 
+@lru_cache(maxsize=20000)
 def numbers(name: str) -> tuple[str, ...]:
     """Return the numbers in a name's key: two schools with different numbers are never one."""
     return tuple(re.findall(r"\d{1,4}", key(name)))
 
 
+@lru_cache(maxsize=20000)
 def without_places(name: str) -> str:
     """Return a name without the divisions it begins with (省, 市, 区, 县 ...), if something is left of it."""
     rest = _NOISE.sub("", name)
@@ -176,11 +178,6 @@ def signs(name: str) -> tuple[str, ...]:
     return tuple(sorted(set(re.sub(r"[省市区县镇乡小中校幼附]", "", text))))
 
 
-def school_type(name: str) -> str:
-    """Return the last character of the key, the type of the school (小, 中, 校, 外, 幼 ...)."""
-    return key(name)[-1:]
-
-
 @lru_cache(maxsize=50000)
 def same_school(short: str, long: str) -> float:
     """Say how surely two names of one document are one school: 0 (no) to 1.
@@ -191,8 +188,8 @@ def same_school(short: str, long: str) -> float:
     a, b = key(short), key(long)
     if a == b:
         return 1.0
-    own = [_GROUP_HOST.sub("", name) for name in (short, long)]
-    if own != [short, long] and not is_campus(short):
+    own = _without_host(short), _without_host(long)
+    if own != (short, long) and not is_campus(short):
         return same_school(*own)
     if len(a) > len(b):
         return same_school(long, short)
@@ -222,6 +219,11 @@ def same_school(short: str, long: str) -> float:
     if _FULL_TYPE.search(short):
         return 0.0
     return 0.8 if _abbreviates(a, b, bare_b) else 0.0
+
+
+@lru_cache(maxsize=20000)
+def _without_host(name: str) -> str:
+    return _GROUP_HOST.sub("", name)
 
 
 def _places_agree(one: str, other: str) -> bool:
@@ -257,6 +259,7 @@ def _in_order(short: str, long: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=20000)
 def campus_part(name: str) -> str:
     """Return the campus's own part of a name (东校区, 城北分校), or an empty text."""
     if not _CAMPUS.search(name):
@@ -276,6 +279,7 @@ def is_bare(name: str) -> bool:
     return bool(_CAMPUS.search(name)) and campus_part(name) == name
 
 
+@lru_cache(maxsize=20000)
 def is_campus(name: str) -> bool:
     """Say whether a name is that of a campus or branch."""
     return bool(_CAMPUS.search(name.rstrip(")）")))

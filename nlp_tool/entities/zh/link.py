@@ -131,6 +131,8 @@ class _Builder:
         self.entities: list[Entity] = []
         self.mentions: list[Mention] = []
         self.relations: list[Relation] = []
+        self.meant: dict[str, int | None] = {}  # organizations by what they are called
+        self.known: dict[str, tuple[list[str], aliases.NameIndex]] = {}
         self.places = DocumentPlaces(places_zh(page.flat), text=page.flat)
 
     def build(self) -> Parts:
@@ -254,9 +256,20 @@ class _Builder:
         if name in ("集团", "该集团", "联盟", "教联体"):
             about = self.discourse.group_at(span.start)
             return self.group_at[about.entity] if about is not None and about.entity >= 0 else None
-        alike = forms.same_group if forms.group_kind(name) != "other" else forms.same_school
-        kind = "group" if alike is forms.same_group else "school"
-        scored = [(alike(name, other), at) for other, at in named.items() if self.entities[at].kind == kind]
+        if name not in self.meant:
+            self.meant[name] = self._likest(name, named)
+        return self.meant[name]
+
+    def _likest(self, name: str, named: dict[str, int]) -> int | None:
+        """Return the one group or school that a name fits best, None where none fits or several do."""
+        kind = "group" if forms.group_kind(name) != "other" else "school"
+        alike = forms.same_group if kind == "group" else forms.same_school
+        stem = forms.stem if kind == "group" else str
+        if kind not in self.known:
+            names = [other for other, at in named.items() if self.entities[at].kind == kind]
+            self.known[kind] = names, aliases.NameIndex([stem(other) for other in names])
+        names, index = self.known[kind]
+        scored = [(alike(name, names[at]), named[names[at]]) for at in index.near(stem(name))]
         best = max((score for score, _ in scored), default=0.0)
         hosts = {at for score, at in scored if score == best}
         return hosts.pop() if best >= 0.8 and len(hosts) == 1 else None

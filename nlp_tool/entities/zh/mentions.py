@@ -34,7 +34,7 @@ def find_all(texts: Sequence[str], *, extra: Sequence[Sequence[Candidate]] = (),
     """Yield the candidates of each of some texts: as `find_candidates` does for one, and faster."""
     given = extra or [()] * len(texts)
     runs = _together([len(text) for text in texts])
-    for low, high in runs:
+    for low, high in runs if texts else ():
         for found in zip(texts[low:high], _read(texts[low:high], model), given[low:high], strict=True):
             yield _candidates(*found)
 
@@ -69,9 +69,10 @@ def _together(lengths: Sequence[int]) -> list[tuple[int, int]]:
 
 def _candidates(text: str, read: tuple[Folded, Reader], extra: Sequence[Candidate]) -> list[Candidate]:
     folded, reader = read
-    spans, people = reader.spans, chosen(reader, posts(reader))
+    people, taken = chosen(reader, posts(reader)), bytearray(len(folded.text))
     found = []
-    for span in spans:
+    for span in reader.spans:
+        taken[span.start : span.end] = b"\x01" * (span.end - span.start)
         attributes = _attributes(text, folded, span, people)
         if span.kind != "short" and not (span in people and people[span].editor):
             found.append(_candidate(text, folded, span.kind, span.start, span.end, round(span.score, 3), "model",
@@ -80,7 +81,7 @@ def _candidates(text: str, read: tuple[Folded, Reader], extra: Sequence[Candidat
         attributes = {key: value for key, value in (("issuer", policy.issuer), ("date", policy.date)) if value}
         found.append(_candidate(text, folded, "policy", policy.start, policy.end, 1.0, "rule", attributes))
     for end, start in sorted(reader.bodies.items()):
-        if folded.text[end - 1] in "局厅府报台网社" and not any(s.start < end and start < s.end for s in spans):
+        if folded.text[end - 1] in "局厅府报台网社" and not any(taken[start:end]):
             found.append(_candidate(text, folded, "organization", start, end, 0.8, "rule", {}))
     for place in reader.places.names:
         resolved = reader.places.resolve(place)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from nlp_tool.entities.places import DocumentPlaces, places_zh
 from nlp_tool.entities.zh import lexicon
@@ -55,13 +57,46 @@ class Reader:
 
     def before(self, place: int, kinds: Sequence[str], *, reach: int = 400) -> Span | None:
         """Return the last name of some kinds before a place."""
-        found = None
-        for span in self.spans:
-            if span.end > place:
-                break
-            if span.kind in kinds and place - span.end <= reach:
-                found = span
+        for span in reversed(self.spans[: bisect_right(self._span_ends, place)]):
+            if place - span.end > reach:
+                return None
+            if span.kind in kinds:
+                return span
+        return None
+
+    @cached_property
+    def _span_ends(self) -> list[int]:
+        return [span.end for span in self.spans]
+
+    @cached_property
+    def schools(self) -> frozenset[str]:
+        """The names of groups and schools, also those without their last word."""
+        return frozenset(self.text[span.start : span.end] for span in self.ends.values())
+
+    @cached_property
+    def divisions(self) -> dict[str, list[str]]:
+        """The provinces, cities and districts that the names of places mean, one for each name that means one."""
+        found: dict[str, list[str]] = {"province": [], "city": [], "district": []}
+        for place in map(self.places.resolve, self.places.names):
+            for level, name in place._asdict().items():
+                if name:
+                    found[level].append(name)
         return found
+
+    @cached_property
+    def papers(self) -> frozenset[str]:
+        """The papers and stations that the text names."""
+        named = (self.text[start:end] for end, start in self.bodies.items())
+        return frozenset(name for name in named if name.endswith(lexicon.words("media")))
+
+    @cached_property
+    def _body_ends(self) -> list[int]:
+        return sorted(self.bodies)
+
+    def bodies_before(self, place: int) -> Iterator[tuple[int, int]]:
+        """Yield start and end of the bodies that end before a place or there, the last one first."""
+        for index in range(bisect_right(self._body_ends, place) - 1, -1, -1):
+            yield self.bodies[self._body_ends[index]], self._body_ends[index]
 
 
 def bodies(text: str, words: Words) -> dict[int, int]:

@@ -7,6 +7,7 @@ names nothing, unless the model is sure.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -60,12 +61,15 @@ def refine(text: str, spans: list[Span], *, hints: Sequence[Span] = ()) -> list[
 
 def _free(spans: list[Span], more: Sequence[Span]) -> list[Span]:
     """Return the names and those of some others that touch none of them but first halves of names, in order."""
-    kept = list(spans)
+    kept = sorted(spans, key=lambda span: span.start)
+    starts = [span.start for span in kept]
     for span in more:
-        touched = [other for other in kept if other.start < span.end and span.start < other.end]
-        if all(other.kind == "short" for other in touched):
-            kept = [*(other for other in kept if other not in touched), span]
-    return sorted(kept, key=lambda span: span.start)
+        low, high = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        while low and kept[low - 1].end > span.start:
+            low -= 1
+        if all(other.kind == "short" for other in kept[low:high]):
+            kept[low:high], starts[low:high] = [span], [span.start]
+    return kept
 
 
 def _from_division(text: str, span: Span) -> Span:
