@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
+from nlp_tool.entities.places import division_names
 from nlp_tool.entities.zh import lexicon
 
 LIMIT = 24
@@ -60,7 +61,7 @@ class Words:
             inside = _noun(word, tag) or (edge == end and start < end < start + len(word))
             if not inside or end - start > limit:
                 break
-            division = tag == "ns" or word in _divisions()
+            division = tag == "ns" or word in division_names()
             if named and not division:
                 break
             named = named or (division and word[-1] in "市区县省州" and len(word) > 2)
@@ -95,10 +96,3 @@ def _stops() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _inner_verbs() -> frozenset[str]:
     return frozenset(lexicon.tables()["titles"]["organization_verbs"].split())
-
-
-@lru_cache(maxsize=1)
-def _divisions() -> frozenset[str]:
-    from nlp_tool.entities.places import division_names
-
-    return frozenset(division_names())

@@ -63,30 +63,11 @@ class Discourse:
     def group_at(self, offset: int) -> Span | None:
         """Return the group that the text at an offset is about: the last one named before, else the first after."""
         index = bisect_left(self._starts, offset)
-        if index:
-            last = self.groups[index - 1]
-            return self._first_of_row(index - 1) if self._row(last) else last
-        return self.groups[0] if self.groups else None
-
-    def _row(self, span: Span) -> bool:
-        return span.form == "composed"
-
-    def _first_of_row(self, index: int) -> Span:
-        return self.groups[index]
-
-    def before(self, offset: int, count: int) -> list[Span]:
-        """Return the last groups named before an offset."""
-        at = bisect_left(self._starts, offset)
-        return self.groups[max(0, at - count) : at]
+        return self.groups[max(0, index - 1)] if self.groups else None
 
     def lines_between(self, span: Span, offset: int) -> int:
         """Return how many lines lie between a mention and an offset."""
         return self.page.flat.count("\n", span.end, offset)
-
-    def under_heading(self, offset: int) -> bool:
-        """Say whether the group that the text is about at an offset stands in a heading above it."""
-        about = self.group_at(offset)
-        return about is not None and about.start < offset and about in self.headings
 
     def settle(self) -> None:
         """Give every pronoun the span that it means, as its host; one that means nothing is dropped."""

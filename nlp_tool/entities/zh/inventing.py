@@ -11,8 +11,6 @@ from importlib.resources import files
 from nlp_tool.entities.places import divisions, short_form
 from nlp_tool.entities.zh import lexicon
 
-_NUMERAL = re.compile(r"[一二三四五六七八九十]{1,3}|\d{1,3}")
-
 
 def person_name(generator: random.Random) -> str:
     """Return an invented name of a person: mostly surname and given name, some of words, some of other nations."""

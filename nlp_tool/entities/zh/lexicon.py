@@ -71,7 +71,7 @@ def class_automaton() -> Any:
 def context_automaton() -> Any:
     """Return the automaton of the words that stand beside names; the value is (length, 1 before, 2 after, 3 both)."""
     found: dict[str, tuple[int, int]] = {}
-    for bit, name in ((1, "before_name"), (2, "after_person")):
+    for bit, name in enumerate(CONTEXTS, start=1):
         for word in words(name):
             found[word] = (len(word), found.get(word, (0, 0))[1] | bit)
     return _automaton(found)

@@ -9,7 +9,6 @@ from nlp_tool.entities.zh.coreference import Discourse
 from nlp_tool.entities.zh.spans import Page, Span
 from nlp_tool.entities.zh.symbols import lexicon
 
-_CELL = re.compile(r"\t|\s?\|\s?|[ ]{2,20}|,(?=[^\s])")
 _SEPARATORS = (re.compile(r"\t"), re.compile(r"\|"), re.compile(r"[ ]{2,20}"), re.compile(r","))
 _BULLET = re.compile(
     r"[\s●■▲★◆◎○·•▶▷→※☆\-—*#>+]{0,6}(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、.．)）:：\s]{0,2})?[\s]{0,4}"
