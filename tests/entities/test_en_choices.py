@@ -255,3 +255,69 @@ def test_training_writes_the_same_weights_again(tmp_path, monkeypatch):
     ):
         assert sorted(one) == sorted(two) and {"title_names", "owner_names", "member_names", "mode_names"} <= set(one)
         assert all((one[key] == two[key]).all() for key in one)
+
+
+# text, the groups that it names
+NAMED_GROUPS = [
+    # a figure in a circle counts the group
+    ("\u2460Qiming Education Group, led by Qiming Middle School.", ["Qiming Education Group"]),
+    ('Hekou Primary School "Famous School+" Consortium', ['Hekou Primary School "Famous School+" Consortium']),
+    ("pupils of Zhufeng (Everest) Education Group sang", ["Zhufeng (Everest) Education Group"]),
+    # the campus is one of the group's, no part of its name
+    ("It became the fifth campus of Danzhou Siyuan Education Group.", ["Danzhou Siyuan Education Group"]),
+    # a consortium beside two schools is one of schools; unions of people and companies are not
+    ("The Lihua Science Alliance joins Hekou School and Madu School.", ["Lihua Science Alliance"]),
+    ("The Lihua Football Alliance visited Hekou School and Madu School.", []),
+    ("The Lihua Science Alliance met on Monday.", []),
+    ("Golmud School Meal Distribution Group delivers at noon.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "groups"), NAMED_GROUPS)
+def test_groups_by_form(text, groups):
+    assert [group["name"] for group in annotated(text)["groups"]] == groups
+
+
+QUOTED_POLICIES = [
+    ("It issued the \u300cHekou Plan on Promoting Group Running\u300d.", ["Hekou Plan on Promoting Group Running"]),
+    # quotation marks inside marks of titles
+    (
+        'It put out \u300aHekou District "Famous School+" Upgrade Action Plan\u300b.',
+        ['Hekou District "Famous School+" Upgrade Action Plan'],
+    ),
+    ('The bureau issued "measures for management of education group (interim)".',
+     ["measures for management of education group (interim)"]),
+    ('"Lihua Big School District Management Guide" will be revised', ["Lihua Big School District Management Guide"]),
+    # speech, not a title
+    ('"we do not have a plan", she said', []),
+    ("They read \u300aCricket's Dwelling\u300b together.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "titles"), QUOTED_POLICIES)
+def test_quoted_policies(text, titles):
+    assert [policy.text for policy in find_policies(read(text))] == titles
+
+
+# text, the papers that its lines of source name
+SOURCES = [
+    ("A title\nHubei Portal, Sept 1, 2025 | Text: Mei Ke\nIt rains.", ["Hubei Portal"]),
+    ("A title\nSixth Tone\nBy Xiang Nan\nIt rains.", ["Sixth Tone"]),
+    ("A title\nIt rains.\n(China Net Ningxia,Jing Guoliang)", ["China Net Ningxia"]),
+    ("A title\nIn spring, 2023 pupils came.\nIt rains.\nIt rains.\nIt rains.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "papers"), SOURCES)
+def test_lines_of_source(text, papers):
+    reading = read(text)
+    spans = [reading.slice(body.first, body.last) for body in find_bodies(reading) if body.kind == "paper"]
+    assert [text[start:end] for start, end in spans] == papers
+
+
+def test_a_namesake_leads():
+    text = (
+        "The Tieren Education Group has three schools. Lihua Tieren Primary School sends teachers to Hekou School "
+        "and Madu School."
+    )
+    assert annotated(text)["groups"][0]["core"] == "Lihua Tieren Primary School"

@@ -6,15 +6,18 @@ Found from their last word (Bureau, University, Daily ...), to the left over the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nlp_tool.entities.en.lexicon import table, words
-from nlp_tool.entities.en.phrases import is_number_at
+from nlp_tool.entities.en.phrases import descriptive, is_number_at
 from nlp_tool.entities.en.pinyin import is_pinyin
 from nlp_tool.entities.en.reading import Reading
 
 _LONGEST = 12
 _TAIL = 9
+_HEAD_LINES, _FOOT_LINES, _SOURCE_LINE, _SOURCE = 7, 3, 30, 4
+_SEPARATORS = frozenset((",", "|", "(", "-", ":", "/", ";"))
 _PEOPLES = frozenset(("people", "children", "women", "workers", "youth"))
 
 
@@ -47,7 +50,43 @@ def find_bodies(reading: Reading) -> list[Body]:
             kind = "university"
         if first < index or last > index:
             found.append(Body(first, last, kind))
+    for source in _sources(reading):
+        crossing = [body for body in found if body.first <= source.last and source.first <= body.last]
+        if all(source.first <= body.first and body.last <= source.last for body in crossing):
+            found = sorted([*(body for body in found if body not in crossing), source], key=lambda body: body.first)
     return found
+
+
+def _sources(reading: Reading) -> Iterator[Body]:
+    """Find the paper that a line of source at the head or a bracket at the foot names, whatever it ends on.
+
+    `Hubei Today, Sept 1, 2025 | Text: ...`; `Sixth Tone`, `By ...` below; `(China Net Ningxia, Jing Guoliang)`."""
+    tokens = reading.tokens
+    ends = [index for index, word in enumerate(tokens.words) if word == "\n"]
+    lines = [
+        (first, last) for first, last in zip([0, *(end + 1 for end in ends)], [*ends, len(tokens)], strict=True)
+        if last > first
+    ]
+    known = descriptive() | words("schools", "words", "stop") | words("people", "words", "joining")
+    for number, (first, last) in enumerate(lines):
+        head = 0 < number < _HEAD_LINES
+        if (not head and number < len(lines) - _FOOT_LINES) or last - first > _SOURCE_LINE:
+            continue
+        bracket = tokens.words[first] == "("
+        first += bracket
+        stop = next((i for i in range(first, last) if tokens.words[i] in _SEPARATORS), last)
+        dated = any(len(w) == 4 and w.isdigit() and w[:2] in ("19", "20") for w in tokens.words[first:last])
+        below = number + 1 < len(lines) and tokens.lower[lines[number + 1][0]] == "by"
+        words_of = tokens.words[first:stop]
+        if (
+            (bracket or (head and (dated or below)))
+            and 1 < len(words_of) <= _SOURCE
+            and (stop < last or below)
+            and all(word.isalpha() for word in words_of)
+            and (words_of[0][0].isupper() or reading.lower_text)
+            and not known & set(tokens.lower[first:stop])
+        ):
+            yield Body(first, stop - 1, "paper")
 
 
 def _left(reading: Reading, head: int, floor: int) -> int:

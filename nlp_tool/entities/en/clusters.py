@@ -185,7 +185,7 @@ def group_clusters(
             fitting = [
                 cluster for cluster in clusters if any(key.names and key.names <= own.names for own in cluster.keys)
             ]
-            if not fitting and key.names not in own_names:
+            if not fitting and key.names not in own_names and "beside" not in candidate.attributes:
                 continue
         if len(fitting) > 1:
             fitting = [min(fitting, key=lambda cluster: _distance(cluster, candidate))]

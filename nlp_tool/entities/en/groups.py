@@ -30,12 +30,17 @@ _EDUCATION = frozenset(
         "language",
         "languages",
         "bilingual",
+        "primary",
+        "middle",
     )
 )
 # A group called after its place and one of these is one group: Zhongyuan Foreign Language Group.
 _CHARACTER = frozenset(("language", "languages", "bilingual", "experimental", "normal"))
 _LIST = 40
 _KIND_WORDS = 4
+_QUOTED = 8
+_MARKS = frozenset('"\u201c\u201d')
+_BESIDE = 30
 
 
 def find_groups(reading: Reading) -> list[Candidate]:
@@ -63,8 +68,11 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
         start, end = reading.slice(left_edge(reading, head - 2), head + 1)
         yield Candidate("group", reading.text[start:end], start, end, 0.9, "rule", {"kind": kind})
         return
-    first = left_edge(reading, head)
+    first = left_edge(reading, _over_quoted(reading, head))
     last = head
+    if following == "no" and reading.is_capital(head + 1):
+        last = head + 2 + (tokens.words[head + 2 : head + 3] == ["."])
+        last = last if last < len(tokens) and tokens.words[last].isdigit() else head
     if following == "of":
         reach = right_phrase(reading, head + 2)
         if reach >= head + 2:
@@ -99,6 +107,17 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
     start, end = reading.slice(first, last)
     yield Candidate("group", reading.text[start:end], start, end, 0.9, "rule", {"kind": kind})
     yield from _acronym(reading, last, (start, end), kind)
+
+
+def _over_quoted(reading: Reading, head: int) -> int:
+    """Step back over kind words in quotation marks: `X School "Famous School+" Consortium`."""
+    tokens = reading.tokens
+    if head < _QUOTED or tokens.words[head - 1] not in _MARKS:
+        return head
+    opening = next((i for i in range(head - 2, head - _QUOTED, -1) if tokens.words[i] in _MARKS), head)
+    inside = range(opening + 1, head - 1)
+    plain = all(tokens.lower[i] in descriptive() or tokens.words[i] == "+" for i in inside)
+    return opening if len(inside) and plain else head
 
 
 def _in_brackets(reading: Reading, head: int) -> bool:
@@ -139,7 +158,7 @@ def _affiliated(reading: Reading, first: int) -> int:
     if (
         first > 3
         and tokens.lower[first - 1] == "of"
-        and tokens.lower[first - 2] in words("schools", "school", "heads")
+        and tokens.lower[first - 2] in words("schools", "school", "heads") - words("schools", "school", "campus")
         and any(is_number(reading, i) for i in range(left_edge(reading, first - 2), first - 2))
     ):
         # No. 3 Middle School of Hekou Education Group: the school bears a number alone, the place belongs to it
@@ -194,7 +213,25 @@ def _weak(reading: Reading, first: int, head: int, kind: str) -> Iterator[Candid
     """A group without a word of education (`Xuejun Group`) counts where the text knows it as an education group."""
     if any(is_distinctive(reading, i) for i in range(first, head)):
         start, end = reading.slice(first, head)
-        yield Candidate("group", reading.text[start:end], start, end, 0.3, "rule", {"kind": kind, "weak": "true"})
+        attributes = {"kind": kind, "weak": "true"}
+        named = kind in ("consortium", "alliance") and reading.tokens.words[head][0].isupper()
+        if named and not _of_people(reading, first, head) and _beside_schools(reading, first, head):
+            attributes["beside"] = "true"
+        yield Candidate("group", reading.text[start:end], start, end, 0.3, "rule", attributes)
+
+
+def _of_people(reading: Reading, first: int, head: int) -> bool:
+    """Tell whether a union of people, states or clubs is meant, or a company."""
+    people = words("schools", "group", "not_consortia")
+    return _of_business(reading, first, head) or any(reading.tokens.lower[i] in people for i in range(first, head + 1))
+
+
+def _beside_schools(reading: Reading, first: int, head: int) -> bool:
+    """Tell whether a consortium stands beside two schools: it is one of schools."""
+    tokens = reading.tokens
+    heads = words("schools", "school", "heads") - {"department", "headquarters", "branch"}
+    near = [*range(max(0, first - _BESIDE), first), *range(head + 1, min(len(tokens), head + _BESIDE))]
+    return sum(tokens.lower[i] in heads and tokens.words[i][0].isupper() for i in near) > 1
 
 
 def _shared_head(reading: Reading, head: int, singular: str, kind: str) -> Iterator[Candidate]:

@@ -13,6 +13,7 @@ from nlp_tool.entities.en.scene import Scene
 _PLACES = 6
 _GROUPS = 8
 _WINDOW = 10
+_COMPARED = 10_000
 _PLAIN = frozenset(["w", "W", "9", "D"])
 _LISTED = frozenset((",", "and", ";", "\n", "the", ".", "9", "-", ")", "(", "|"))
 _BESIDE = frozenset((",", "and", "the", "S"))
@@ -33,6 +34,7 @@ class Ground:
     leads: dict[int, int] = field(default_factory=dict)
     bases: dict[int, int] = field(default_factory=dict)
     fellows: dict[int, list[int]] = field(default_factory=dict)
+    namesakes: dict[int, list[int]] = field(default_factory=dict)
 
 
 def ground_of(scene: Scene, page: Page, relations: Sequence[tuple[object, ...]]) -> Ground:
@@ -51,7 +53,21 @@ def ground_of(scene: Scene, page: Page, relations: Sequence[tuple[object, ...]])
         ground.bases[id(scene.groups[number])] = id(base)
     _echo(ground)
     _list(ground)
+    _name_sakes(ground)
     return ground
+
+
+def _name_sakes(ground: Ground) -> None:
+    """Note which schools have all the telling words of a group's name: Tieren Education Group, Daqing Tieren School."""
+    if len(ground.groups) * len(ground.schools) > _COMPARED:
+        return
+    for group in ground.groups:
+        wanted = [words for key in group.keys if (words := key.names | key.numbers | key.places)]
+        ground.namesakes[id(group)] = [
+            id(school)
+            for school in ground.schools
+            if any(words <= key.names | key.numbers | key.places for key in school.keys for words in wanted)
+        ]
 
 
 def _echo(ground: Ground) -> None:
@@ -231,6 +247,10 @@ def core_evidence(ground: Ground, group: Cluster, school: Cluster, *, verdict: b
     said = ground.leads.get(id(group))
     if verdict:
         found.append(f"lead:{'none' if said is None else said == id(school)}")
+    alike = ground.namesakes.get(id(group), [])
+    namesake = "no" if id(school) not in alike else "first" if alike[0] == id(school) else "later"
+    base = id(group) in ground.bases
+    found += [f"namesake:{namesake}:{min(len(alike), 3)}", f"namesake:{namesake}", f"namesake:{namesake}:{base}"]
     first = next((s for s in ground.schools if ground.places.get(id(s))), None)
     found.append(f"firstschool:{first is school}")
     most = max((len(ground.places.get(id(s), ())) for s in ground.schools), default=0)

@@ -63,7 +63,10 @@ def with_modes(scene: Scene, relations: list[Found]) -> list[Found]:
     for relation in relations:
         kind, group, school, start, end, grade, attributes = relation
         if kind == "member" and school is not None:
+            # the head of a table's column says it outright
+            columns = {_column(scene, mention.start) for mention in school.mentions[:_MENTIONS]} & set(MODES)
             best = likeliest(mode_cases(scene, cues, group, school, attributes), weights)
+            best = MODES.index(columns.pop()) if len(columns) == 1 else best
             told = {key: value for key, value in attributes.items() if key != "mode"}
             relation = (
                 kind,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp_tool.entities.en.bodies import Body, find_bodies
 from nlp_tool.entities.en.clusters import Cluster
@@ -50,7 +51,7 @@ class Owner:
 @dataclass(slots=True)
 class Page:
     """The signs of a text. `sentence[i]` is the number of the sentence of sign i, `names[p]` the signs of person p,
-    `titles` the signs of titles."""
+    `titles` the signs of titles, `lines[i]` the number of the line of sign i."""
 
     reading: Reading
     signs: list[Sign]
@@ -58,6 +59,7 @@ class Page:
     names: dict[int, list[int]]
     titles: list[int]
     owners: list[Owner]
+    lines: list[int]
 
     def text(self, sign: Sign) -> str:
         """Return the words of a sign as they stand in the text, blanks folded."""
@@ -191,7 +193,11 @@ def _page(scene: Scene, reading: Reading, signs: list[Sign], bodies: list[Body])
             owners.append(Owner(_plain(key), body.kind if body else "division", None, tuple(found)))
     spans = [start for start, _ in scene.sentences.spans]
     sentence = [max(0, bisect_right(spans, reading.tokens.starts[sign.first]) - 1) for sign in signs]
-    return Page(reading, signs, sentence, names, titles, owners)
+    lines = [0]
+    for before, sign in pairwise(signs):
+        start, end = reading.tokens.ends[before.last], reading.tokens.starts[sign.first]
+        lines.append(lines[-1] + (reading.tokens.words[before.last] == "\n" or "\n" in reading.text[start:end]))
+    return Page(reading, signs, sentence, names, titles, owners, lines)
 
 
 def _plain(name: str) -> str:

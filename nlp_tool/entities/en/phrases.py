@@ -148,7 +148,7 @@ def left_edge(reading: Reading, head: int) -> int:
             and tokens.words[before - 2] == "("
             and (
                 is_pinyin(tokens.lower[before - 1])
-                or (tokens.words[before - 1].isupper() and len(tokens.words[before - 1]) > 1)
+                or (tokens.words[before - 1][0].isupper() and tokens.lower[before - 1] not in descriptive())
             )
             and (belongs(reading, before - 3) or tokens.lower[before - 3] == "'s")
             and reading.is_capital(before - 1)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.lexicon import words
@@ -15,6 +15,8 @@ from nlp_tool.entities.en.reading import Reading
 from nlp_tool.entities.en.tokens import FOLD
 
 _QUOTED = re.compile(r"[\"\u201c\u300a]\s?([^\"\u201c\u201d\u300a\u300b\n]{8,260}?)\s?[\"\u201d\u300b]")
+# Marks of titles: quotation marks may stand inside them.
+_BOOKED = re.compile(r"[\u300a\u300c\u300e]\s?([^\u300a-\u300f\n]{8,260}?)\s?[\u300b\u300d\u300f]")
 _BOOK = "\u300a\uff1c"
 _CONGRESS = re.compile(
     r"\breport (?:of|to|at) the (?:\d{1,2}(?:th|st|nd|rd)|[A-Z][a-z]{3,12}) "
@@ -27,6 +29,7 @@ _SMALL = frozenset(
     ]
 )
 _HEAD = 2000
+_PLAIN_LONGEST = 12
 _HEAD_LINES = 6
 # without the stop of a sentence
 _TITLE_LINE = re.compile(
@@ -77,6 +80,10 @@ def find_policies(reading: Reading) -> list[Candidate]:
         book = reading.text[match.start()] in _BOOK
         if _is_title(match.group(1), book=book):
             found.append(match.span(1))
+    for match in _BOOKED.finditer(reading.text):
+        if match.span(1) not in found and _is_title(match.group(1), book=True):
+            found = [span for span in found if not match.start() < span[0] < match.end()]
+            found.append(match.span(1))
     found += [span for span in _title_lines(text) if span not in found]
     found.sort()
     starts = [start for start, _ in found]
@@ -116,7 +123,7 @@ def _is_title(quoted: str, *, book: bool = False) -> bool:
     if book:
         return any(word in opening or word in closing for word in tokens)
     capitals = sum(word[0].isupper() for word in quoted.split() if word[0].isalpha())
-    if capitals < 2 or (not quoted[0].isupper() and not quoted[0].isdigit()):
+    if (capitals < 2 or (not quoted[0].isupper() and not quoted[0].isdigit())) and not _is_plain_name(tokens):
         return False
     index = 0
     while index < len(tokens) - 2 and (tokens[index] in before or tokens[index] == "the"):
@@ -136,6 +143,12 @@ def _is_title(quoted: str, *, book: bool = False) -> bool:
         and position < 8
         for position, word in enumerate(tokens)
     )
+
+
+def _is_plain_name(tokens: Sequence[str]) -> bool:
+    """Tell whether what is quoted in small letters is no speech: a few words without a verb, a pronoun, a name."""
+    stop = words("schools", "words", "stop") - _SMALL
+    return len(tokens) <= _PLAIN_LONGEST and tokens[0] not in _SMALL - {"the"} and not stop & set(tokens)
 
 
 def _capital_titles(reading: Reading) -> Iterator[tuple[int, int]]:

@@ -13,6 +13,7 @@ from nlp_tool.entities.choice import likeliest, load
 from nlp_tool.entities.en.clusters import Cluster
 from nlp_tool.entities.en.page import Owner, Page
 from nlp_tool.entities.en.post_evidence import (
+    Employed,
     alike,
     no_owner,
     no_title,
@@ -48,6 +49,7 @@ def chosen_posts(scene: Scene, page: Page, stated: Sequence[Stated], leading: fr
         return []
     held = titles_held(page, stated)
     posts = list(stated)
+    employed = employed_of(page, stated)
     for person, post in enumerate(stated):
         if person not in page.names:
             continue
@@ -63,11 +65,16 @@ def chosen_posts(scene: Scene, page: Page, stated: Sequence[Stated], leading: fr
                     kind=title_kind(page.core(title)),
                     sentence=scene.sentences.span(page.reading.tokens.starts[sign.first]),
                 )
-        owner = _best_owner(page, person, title, post, leading)
+        owner = _best_owner(page, person, title, post, leading, employed)
         if owner is not None and not alike(post.organization, owner):
             post = replace(post, organization=owner.name, owner=owner.cluster)
         posts[person] = post
     return posts
+
+
+def employed_of(page: Page, stated: Sequence[Stated]) -> Employed:
+    """Return whom the grammar places where."""
+    return Employed(page, [(post.organization, post.owner, post.how, post.kind) for post in stated])
 
 
 def titles_held(page: Page, stated: Sequence[Stated]) -> dict[int, set[int]]:
@@ -93,12 +100,16 @@ def _best_title(page: Page, person: int, held: dict[int, set[int]]) -> int | Non
     return near[best] if best < len(near) else None
 
 
-def _best_owner(page: Page, person: int, title: int | None, post: Stated, leading: frozenset[int]) -> Owner | None:
+def _best_owner(
+    page: Page, person: int, title: int | None, post: Stated, leading: frozenset[int], employed: Employed
+) -> Owner | None:
     verdict = (post.organization, post.how)
     if post.how == "said":
         # the words of the post themselves name a school or group of the text
         return None
     rivals = owners_near(page, person, title, post.organization)
-    evidence = [owner_evidence(page, person, title, owner, rivals, verdict, owner.leads(leading)) for owner in rivals]
+    evidence = [
+        owner_evidence(page, person, title, owner, rivals, verdict, owner.leads(leading), employed) for owner in rivals
+    ]
     best = likeliest([*evidence, no_owner(page, person, title, verdict)], load("owner", WEIGHTS))
     return rivals[best] if best < len(rivals) else None

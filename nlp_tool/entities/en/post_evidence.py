@@ -5,10 +5,11 @@ Every piece of evidence is a short text; a learned weight belongs to each (post_
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from nlp_tool.entities.en.clusters import Cluster
 from nlp_tool.entities.en.lexicon import table
 from nlp_tool.entities.en.page import Owner, Page
 
@@ -19,11 +20,15 @@ _MENTIONS = 6
 _OWNERS = 12
 _ABOUT = 3
 _TELLING = 8
+_PEOPLE = 20
+_BYLINE, _HEAD = 16, 5
 _FLESH = frozenset(("w", "W", "9", "the", "a", "an", "D", '"', "-"))
 _TO = frozenset(("of", "at", "from", "for", "in", "with"))
 _MARKS = frozenset(("N", "T", "S", "G", "B", ".", ";", ":", "\n", "and", "who", "which", "but"))
 _PUBLIC = frozenset(("district", "county", "city", "mayor", "governor", "magistrate", "township"))
 _POSSESSIVE = frozenset(("its", "our", "their", "her", "his", "my", "the"))
+# A principal of these is a group's, as a chairman is.
+_WHOLE = frozenset(("general", "chief", "total", "overall", "group", "council", "chairman", "chairwoman", "chair"))
 _SPOKEN = frozenset(
     (
         "school",
@@ -42,6 +47,38 @@ _SPOKEN = frozenset(
         "federation",
     )
 )
+
+
+class Employed:
+    """Whom the grammar of titles places where: other people's posts tell of a person's own."""
+
+    def __init__(self, page: Page, stated: Sequence[tuple[str, Cluster | None, str, str]]) -> None:
+        """`stated`: organization, its cluster, how it was found and the kind of title, for each person."""
+        self._at: dict[object, list[tuple[int, str]]] = {}
+        self._last: dict[int, object] = {}
+        last: object = None
+        for person in sorted(page.names, key=lambda number: page.names[number][0]):
+            self._last[person] = last
+            organization, cluster, how, kind = stated[person]
+            if how == "said" or (how == "other" and organization):
+                last = id(cluster) if cluster is not None else _plain(organization)
+                self._at.setdefault(last, []).append((person, kind))
+
+    def of(self, page: Page, person: int, owner: Owner, kind: str) -> Iterator[str]:
+        """Yield how many others work at an organization, how many of them as this one does, and whether the last."""
+        mark: object = id(owner.cluster) if owner.cluster is not None else _plain(owner.name)
+        there = [(other, its) for other, its in self._at.get(mark, ())[:_PEOPLE] if other != person]
+        alike_kind = sum(its == kind for _, its in there)
+        yield f"employed:{min(len(there), 2)}:{kind}"
+        yield f"employed:{min(alike_kind, 2)}:alike:{kind}:{owner.kind}"
+        yield f"employed:last:{self._last.get(person) == mark}:{kind}"
+        if there:
+            before = any(page.names[other][0] < page.names[person][0] for other, _ in there)
+            yield f"employed:before:{before}:{kind}"
+
+
+def _plain(name: str) -> str:
+    return "".join(c for c in name.lower() if c.isalnum())
 
 
 def bucket(number: int) -> str:
@@ -177,11 +214,12 @@ def owner_evidence(
     rivals: Sequence[Owner],
     verdict: tuple[str, str],
     leading: bool,
+    employed: Employed,
 ) -> list[str]:
     """Return what speaks for an organization being where a person works.
 
     `title`: her title on the page; `verdict`: the name that the grammar gives and how it came by it; `leading`: the
-    organization leads a group.
+    organization leads a group; `employed`: whom the grammar places where.
     """
     names = page.names[person][:_MENTIONS]
     name = (
@@ -209,9 +247,37 @@ def owner_evidence(
     if leading:
         found += ["leads", f"leads:{kind}"]
     said, how = verdict
-    agrees = alike(said, owner) if said else "none"
+    agrees = "none" if not said else "yes" if alike(said, owner) else "part" if _within(said, owner.name) else "no"
     found += [f"verdict:{agrees}", f"verdict:{agrees}:{owner.kind}", f"verdict:{agrees}:{how}"]
+    found += _shape(owner)
+    found += _line(page, name, owner)
+    found += employed.of(page, person, owner, kind)
     return sorted(set(found))
+
+
+def _within(part: str, whole: str) -> bool:
+    """Tell whether all words of a name stand in another: `Zhensi`, `Shijiao Town Zhensi Primary`."""
+    words = part.lower().split()
+    return bool(words) and set(words) < set(whole.lower().split())
+
+
+def _shape(owner: Owner) -> Iterator[str]:
+    """Yield what the name itself looks like: how long it is, what it ends on."""
+    words = owner.name.split()
+    last = words[-1].lower() if words else ""
+    yield f"words:{min(len(words), 4)}:{owner.kind}"
+    if owner.kind in ("said", "division"):
+        yield f"ends:{last if last in _SPOKEN else 'other'}:{owner.kind}"
+
+
+def _line(page: Page, name: int, owner: Owner) -> Iterator[str]:
+    """Yield whether an organization stands in the line of a name, and whether in the first line."""
+    lines = page.lines
+    yield f"line:{any(lines[place] == lines[name] for place in owner.places)}:{owner.kind}"
+    edge = 0 < lines[name] < _HEAD or lines[name] == lines[-1]
+    short = edge and bisect_right(lines, lines[name]) - bisect_left(lines, lines[name]) <= _BYLINE
+    yield f"byline:{short}:{owner.kind}"
+    yield f"headline:{lines[owner.places[0]] == 0}:{owner.kind}"
 
 
 def _links(page: Page, name: int, title: int | None, owner: Owner, kind: str) -> Iterator[str]:
@@ -246,7 +312,13 @@ def _links(page: Page, name: int, title: int | None, owner: Owner, kind: str) ->
 
 def _told(page: Page, title: int, owner: Owner, ranks: Sequence[str]) -> Iterator[str]:
     """Yield what a title itself tells of its organization: `district head`, `head of the group`, `our principal`."""
-    for word in sorted({word.lower() for word in page.text(page.signs[title]).replace("-", " ").split()}):
+    told = {word.lower() for word in page.text(page.signs[title]).replace("-", " ").split()}
+    whole = bool(told & _WHOLE)
+    yield f"whole:{whole}:{owner.kind}"
+    if whole:
+        for rank in ranks:
+            yield f"whole:{owner.kind}:{rank}"
+    for word in sorted(told):
         yield f"word:{word}:{owner.kind}"
     before = [page.word(place) for place in range(max(0, title - 4), title)]
     after = [page.word(place) for place in range(title + 1, title + 5)]
@@ -287,5 +359,5 @@ def _ranks(owner: Owner, rivals: Sequence[Owner], start: int) -> Iterator[str]:
 
 def alike(verdict: str, owner: Owner) -> bool:
     """Tell whether a name means an organization: equal, or the one inside the other."""
-    one, two = ("".join(c for c in name.lower() if c.isalnum()) for name in (verdict, owner.name))
+    one, two = _plain(verdict), _plain(owner.name)
     return one == two or (len(two) > _TELLING and two in one) or (len(one) > _TELLING and one in two)

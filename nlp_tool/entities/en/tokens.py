@@ -25,6 +25,9 @@ FOLD = {
     0x3002: ".",
     0x300A: '"',
     0x300B: '"',
+    **dict.fromkeys(range(0x300C, 0x3010), '"'),
+    # figures in circles stand before what they count
+    **dict.fromkeys(range(0x2460, 0x2474), " "),
     0x00B7: " ",
     0x2022: "-",
     0x25CF: "-",

@@ -22,7 +22,7 @@ from nlp_tool.entities.en.clusters import Cluster
 from nlp_tool.entities.en.member_evidence import Ground, core_evidence, ground_of, pair_evidence, pairs
 from nlp_tool.entities.en.modes import MODES, cues_of, mode_cases
 from nlp_tool.entities.en.page import Owner, Page, page_of
-from nlp_tool.entities.en.post_choice import Stated, titles_held
+from nlp_tool.entities.en.post_choice import Stated, employed_of, titles_held
 from nlp_tool.entities.en.post_evidence import (
     no_owner,
     no_title,
@@ -75,6 +75,7 @@ def examples(
 ) -> Iterator[Example]:
     """Yield the examples of one document that tell the posts of its people."""
     held = titles_held(page, stated)
+    employed = employed_of(page, stated)
     people = {folded(person["name"]): person for person in gold["people"]}
     for number, cluster in enumerate(scene.people):
         person = next((people[folded(name)] for name in cluster.names if folded(name) in people), None)
@@ -114,7 +115,7 @@ def examples(
                 "owner",
                 [
                     *(
-                        owner_evidence(page, number, best, owner, rivals, verdict, owner.leads(leading))
+                        owner_evidence(page, number, best, owner, rivals, verdict, owner.leads(leading), employed)
                         for owner in rivals
                     ),
                     no_owner(page, number, best, verdict),
