@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from nlp_tool.entities.choice import learn, likeliest, load, write
-from nlp_tool.entities.zh.mentions import find_candidates, read_all
+from nlp_tool.entities.zh.boundaries import Span
+from nlp_tool.entities.zh.mentions import find_all, find_candidates, read_all
 from nlp_tool.entities.zh.post_choice import chosen
-from nlp_tool.entities.zh.post_evidence import Page, owners_near, titles_near
+from nlp_tool.entities.zh.post_evidence import owners_near, titles_near
+from nlp_tool.entities.zh.post_page import Page
 from nlp_tool.entities.zh.post_training import right_owner
+from nlp_tool.entities.zh.reader import Post
 
 
 def test_what_the_right_candidates_share_is_learned() -> None:
@@ -55,6 +59,39 @@ def test_candidates_stand_on_the_page() -> None:
     owners = owners_near(page, mentions[0], None, said[mentions[0]])
     assert {"柳溪小学", "柳溪教育集团", "枫林中学"} <= {owner.name for owner in owners}
     assert all(owner.start < 0 or reader.text[owner.start : owner.end] == owner.name for owner in owners)
+
+
+@pytest.mark.parametrize(("text", "name", "title"), [
+    # the label of a list; what brackets hold is no part of it
+    ("柳溪教育集团表彰\n先进个人：张建国（柳溪小学）、王丽萍（枫林中学）。", "王丽萍", "先进个人"),
+    # the heading of a column, in bars and in tabs
+    ("序号｜学校｜联络员\n一｜柳溪小学｜张建国\n二｜枫林中学｜王丽萍", "王丽萍", "联络员"),
+    ("学校\t联络员\n柳溪小学\t张建国\n枫林中学\t王丽萍", "王丽萍", "联络员"),
+])
+def test_labels_and_headings_are_candidates(text: str, name: str, title: str) -> None:
+    reader, _ = next(read_all([text]))
+    mentions = [Span(at, at + len(each), "person", 1.0) for each in ("张建国", "王丽萍")
+                for at in [reader.text.index(each)]]
+    page = Page(reader, {span: Post() for span in mentions})
+    assert title in [reader.text[start:end] for start, end in titles_near(page, page.people[name])]
+
+
+def test_entries_of_a_list_are_counted() -> None:
+    reader, _ = next(read_all(["名单：柳溪小学 张建国\n枫林中学 王丽萍\n红旗小学 李红霞"]))
+    mentions = {Span(reader.text.index(name), reader.text.index(name) + 3, "person", 1.0): Post()
+                for name in ("张建国", "王丽萍", "李红霞")}
+    assert Page(reader, mentions).rows["before", " "] == 3
+
+
+def test_long_rows_and_lists_take_no_longer_than_their_length() -> None:
+    begin = time.process_time()
+    next(find_all(["柳溪小学 张建国 | " * 4000]))
+    assert time.process_time() - begin < 10
+
+
+def test_the_posts_of_one_person_are_joined() -> None:
+    _, said = next(read_all(["柳溪小学校长、集团理事长王丽萍介绍，柳溪教育集团有三所学校。"]))
+    assert {post.title for post in said.values()} == {"校长、理事长"}
 
 
 def test_editors_and_texts_without_people_are_left_alone() -> None:

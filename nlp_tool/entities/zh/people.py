@@ -137,8 +137,8 @@ def _with_organization(reader: Reader, start: int, end: int) -> Post:
                 break
             parts.append(text[earlier:earlier_end])
             organization = f"{outer}、{organization}"
-        elif inner in lexicon.tables()["titles"]["anaphora"].split():
-            parts[-1] = text[earlier : start + len(parts[-1])] if len(parts) == 1 else parts[-1]
+        elif inner in lexicon.tables()["titles"]["anaphora"].split():  # 校长、集团理事长
+            parts.append(text[earlier:earlier_end])
             organization = outer or organization
         else:
             parts[-1] = text[earlier : start + len(parts[-1])] if len(parts) == 1 else parts[-1]

@@ -8,8 +8,6 @@ from nlp_tool.entities.choice import likeliest, load
 from nlp_tool.entities.zh.boundaries import Span
 from nlp_tool.entities.zh.employers import with_place
 from nlp_tool.entities.zh.post_evidence import (
-    Owner,
-    Page,
     no_owner,
     no_title,
     owners_evidence,
@@ -17,6 +15,7 @@ from nlp_tool.entities.zh.post_evidence import (
     title_evidence,
     titles_near,
 )
+from nlp_tool.entities.zh.post_page import Owner, Page
 from nlp_tool.entities.zh.reader import SCHOOL_KINDS, Post, Reader
 
 MODEL = "posts_zh.npz"
@@ -36,15 +35,14 @@ def chosen(reader: Reader, said: dict[Span, Post], *, model: str = MODEL) -> dic
     for mentions in page.people.values():
         span, post = page.verdict(mentions)
         place: tuple[int, int] | None = (post.start, post.end) if post.title and post.end > post.start else None
-        if not post.title:
-            near = titles_near(page, mentions)
-            evidence = [title_evidence(page, mentions, title, post) for title in near]
-            best = likeliest([*evidence, no_title(page, mentions, post)], load("title", model), least=LEAST)
-            if best < len(near):
-                place = near[best]
-                span = min(mentions, key=lambda s: (abs(s.start - place[0]) if place else 0, s.start))
-                post = replace(posts[span], title=reader.text[slice(*place)], start=place[0], end=place[1],
-                               organization=post.organization)
+        near = titles_near(page, mentions)
+        evidence = [title_evidence(page, mentions, title, post) for title in near]
+        best = likeliest([*evidence, no_title(page, mentions, post)], load("title", model), least=LEAST)
+        if best < len(near) and not _alike(post.title, reader.text[slice(*near[best])]):
+            place = near[best]
+            span = min(mentions, key=lambda s: (abs(s.start - place[0]) if place else 0, s.start))
+            post = replace(posts[span], title=reader.text[slice(*place)], start=place[0], end=place[1],
+                           organization=post.organization)
         owner = owner_of(page, span, place, post, model)
         organization = post.organization if owner is None or owner.start < 0 or (
             owner.name in post.organization) else with_place(reader, post, owner.name)
@@ -55,6 +53,10 @@ def chosen(reader: Reader, said: dict[Span, Post], *, model: str = MODEL) -> dic
             if other != span and not posts[other].former:
                 posts[other] = replace(posts[other], organization=organization)
     return posts
+
+
+def _alike(one: str, other: str) -> bool:
+    return bool(one) and (one in other or other in one)
 
 
 def owner_of(page: Page, span: Span, place: tuple[int, int] | None, post: Post, model: str) -> Owner | None:

@@ -8,157 +8,39 @@ they are of, how often they are named, and what the rules (people.py, employers.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
 
 from nlp_tool.entities.zh.boundaries import Span
 from nlp_tool.entities.zh.employers import rank_of, source_pattern
-from nlp_tool.entities.zh.people import post_pattern
-from nlp_tool.entities.zh.reader import Post, Reader
+from nlp_tool.entities.zh.post_page import FAR, Owner, Page, between, kind_of_body, shape, step
+from nlp_tool.entities.zh.reader import Post
 
 TITLES, OWNERS = 8, 10
 """How many candidates are weighed at most, the nearest first."""
-_FAR_TITLE = 160
 _NOWHERE = 10**9
-_STEPS = (0, 1, 2, 4, 8, 16, 32, 64, 128, 256)
-_KINDS = (("press", re.compile(r"(?:报|网|台|社|新闻|在线|客户端|融媒体?|杂志|周刊|中心)$")),
-          ("bureau", re.compile(r"教.{0,6}[局委厅]$|教育部$|教育工委$")),
-          ("division", re.compile(r"(?:政府|[省市区县州]委|人大|政协|管委会|街道|办事处|党工委)$")),
-          ("university", re.compile(r"(?:大学|学院|研究院|研究所|教科[院所]|教研[院室]|进修学校)$")),
-          ("company", re.compile(r"(?:公司|集团|企业|银行|厂)$")),
-          ("office", re.compile(r"[局委厅部处科股室]$")))
 _APPOSED = re.compile(r"[(,:]([^,。;、()\n:]{2,14})(?=[),。;、\n]|$)")
-_MARKS = frozenset(" \u3000\t,，、。:：;；()（）“”\"/|·-—")
+_BRACKET = re.compile(r"[(（][^()（）\n]{0,40}[)）]")
+_LABEL = re.compile(r"(?:^|[^一-鿿])([一-鿿]{2,8}) ?(?:\([^()\n]{1,6}\))?$")
+_LISTING = frozenset(" 、,;/·\u3000和与及")
+_CELL_ENDS = (re.compile(r"\|"), re.compile("\t"), re.compile("[ \u3000]{1,40}"))
+_CELL = re.compile(r"[ \u3000]{0,9}([一-鿿]{2,8})")
+_ROWS, _ROW = 30, 400
+"""Lines of a table that are searched upwards, and how long its rows may be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """A body that a person may belong to; `start` is -1 where it stands nowhere on the page."""
-
-    name: str
-    kind: str
-    start: int
-    end: int
-
-
-def kind_of_body(name: str) -> str:
-    """Return what kind of body a name names that is no school and no group."""
-    return next((kind for kind, pattern in _KINDS if pattern.search(name)), "body")
-
-
-@dataclass(eq=False)
-class Page:
-    """The people, titles and bodies of one text, and the rules' posts of the people."""
-
-    reader: Reader
-    said: dict[Span, Post]
-
-    @cached_property
-    def people(self) -> dict[str, list[Span]]:
-        """The mentions of each person by the name."""
-        found: dict[str, list[Span]] = {}
-        for span in self.said:
-            found.setdefault(self.reader.text[span.start : span.end], []).append(span)
-        return found
-
-    @cached_property
-    def mentions(self) -> list[Span]:
-        """All mentions of people in order."""
-        return sorted(self.said, key=lambda span: span.start)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [span.start for span in self.mentions]
-
-    @cached_property
-    def titles(self) -> list[tuple[int, int]]:
-        """Where titles stand that are not too far from people, outside of their names."""
-        named = {place for span in self.mentions for place in range(span.start, span.end)}
-        stretches: list[tuple[int, int]] = []
-        for span in self.mentions:
-            low, high = max(0, span.start - _FAR_TITLE), span.end + _FAR_TITLE
-            if stretches and low <= stretches[-1][1]:
-                low, high = stretches.pop()[0], high
-            stretches.append((low, high))
-        titles = [match.span() for low, high in stretches
-                  for match in post_pattern().finditer(self.reader.text, low, high)]
-        return [title for title in titles if title[0] not in named and title[1] - title[0] > 1]
-
-    @cached_property
-    def owners(self) -> list[Owner]:
-        """The bodies on the page in order."""
-        text = self.reader.text
-        found = [Owner(text[s.start : s.end], s.kind, s.start, s.end) for s in self.reader.spans
-                 if s.kind in ("group", "school", "campus")]
-        taken = {place for owner in found for place in range(owner.start, owner.end)}
-        for end, start in self.reader.bodies.items():
-            if end - 1 not in taken and end - start > 2:
-                found.append(Owner(text[start:end], kind_of_body(text[start:end]), start, end))
-        return sorted(found, key=lambda owner: (owner.start, owner.end))
-
-    @cached_property
-    def named(self) -> Counter[str]:
-        """How often each body is named."""
-        return Counter(owner.name for owner in self.owners)
-
-    @cached_property
-    def kinds(self) -> Counter[str]:
-        """How many different bodies of each kind are named."""
-        return Counter(kind for _, kind in {(owner.name, owner.kind) for owner in self.owners})
-
-    @cached_property
-    def commonest(self) -> dict[str, str]:
-        """The body of each kind that is named most."""
-        found: dict[str, str] = {}
-        for owner in self.owners:
-            best = found.get(owner.kind)
-            if best is None or self.named[owner.name] > self.named[best]:
-                found[owner.kind] = owner.name
-        return found
-
-    def line(self, place: int) -> tuple[int, int]:
-        """Return the line that holds a place."""
-        at = bisect_left(self._ends, place)
-        return self._ends[at - 1] + 1 if at else 0, self._ends[at]
-
-    @cached_property
-    def _ends(self) -> list[int]:
-        text = self.reader.text
-        return [*(match.start() for match in re.finditer("\n", text)), len(text)]
-
-    def people_between(self, low: int, high: int) -> int:
-        """Return how many people are named between two places."""
-        return bisect_left(self._starts, high) - bisect_left(self._starts, low)
-
-    def verdict(self, mentions: Sequence[Span]) -> tuple[Span, Post]:
-        """Return the mention of a person that tells most by the rules, and the post that they give it."""
-        best = min(mentions, key=lambda s: (self.said[s].former, not self.said[s].title,
-                                            not self.said[s].organization, s.start))
-        return best, self.said[best]
-
-
-def _step(distance: int) -> int:
-    return bisect_right(_STEPS, distance)
-
-
-@lru_cache(maxsize=20_000)
-def _shape(between: str) -> str:
-    """Return what stands between two things: the text itself where it is short, else its marks in order."""
-    if len(between) <= 2:
-        return between
-    marks = "".join("/" if c == "\n" else c for c in between if c in _MARKS or c == "\n")
-    return (f"+{marks}" if len(marks) <= 3 else f"+{marks[:2]}~") if len(between) <= 30 else (
-        "~/" if "\n" in between else "~。" if "。" in between else "~")
-
-
-def _between(page: Page, one: tuple[int, int], other: tuple[int, int]) -> tuple[str, int, int]:
-    """Return the side of `other` to `one` (before, behind), and where the gap between them begins and ends."""
-    if other[1] <= one[0]:
-        return "before", other[1], one[0]
-    return "behind", one[1], max(one[1], other[0])
+def _is_short_of(word: str, name: str) -> str:
+    """Say whether a word is a short form of a name: the name, its beginning, its end, or its letters in order."""
+    if word == name:
+        return "same"
+    if name.startswith(word):
+        return "beginning"
+    if name.endswith(word):
+        return "end"
+    if word in name:
+        return "inside"
+    rest = iter(name)
+    return "letters" if all(c in rest for c in word) else "no"
 
 
 def titles_near(page: Page, mentions: Sequence[Span]) -> list[tuple[int, int]]:
@@ -166,8 +48,8 @@ def titles_near(page: Page, mentions: Sequence[Span]) -> list[tuple[int, int]]:
     def distance(title: tuple[int, int]) -> int:
         return min(_gap(title, (span.start, span.end)) for span in mentions[:6])
 
-    near = [title for title in page.titles if distance(title) <= _FAR_TITLE]
-    runs = [run for span in mentions[:3] for run in _runs(page, span)
+    near = [title for title in page.titles if distance(title) <= FAR]
+    runs = [run for span in mentions[:3] for run in (*_runs(page, span), *_labels(page, span), *_columns(page, span))
             if not any(title[0] < run[1] and run[0] < title[1] for title in near)]
     return sorted({*near, *runs}, key=lambda title: (distance(title), title))[:TITLES]
 
@@ -183,6 +65,40 @@ def _runs(page: Page, span: Span) -> Iterator[tuple[int, int]]:
             yield low, high
 
 
+def _labels(page: Page, span: Span) -> Iterator[tuple[int, int]]:
+    """Yield the label of a list that a person is in: 联络员:某某, 先进个人:某某、某某(某校)."""
+    text, line = page.reader.text, page.line(span.start)
+    colon = text.rfind(":", max(line[0], span.start - FAR), span.start)
+    if colon > 0 and all(c in _LISTING for c in _without_people(page, colon + 1, span.start)):
+        label = _LABEL.search(text, max(0, line[0] - 1, colon - 14), colon)
+        if label:
+            yield label.span(1)
+
+
+def _columns(page: Page, span: Span) -> Iterator[tuple[int, int]]:
+    """Yield the heading of the column that a person stands in, where rows of cells go up to it."""
+    text, line = page.reader.text, page.line(span.start)
+    if span.start - line[0] > _ROW:
+        return
+    for gap in _CELL_ENDS:
+        number, head = len(gap.findall(text, line[0], span.start)), None
+        start = line[0]
+        for _ in range(_ROWS):
+            if number == 0 or start == 0:
+                break
+            start, end = page.line(start - 1)
+            cells = [start, *(match.end() for match in gap.finditer(text, start, min(end, start + _ROW))), end]
+            if len(cells) <= number + 1:
+                break
+            cell = _CELL.match(text, cells[number], end)
+            head = cell.span(1) if cell else None
+            if head and not page.people_between(start, end):
+                break
+        if head and not page.people_between(*head):
+            yield head
+            return
+
+
 def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:
     return max(one[0] - other[1], other[0] - one[1], 0)
 
@@ -192,9 +108,9 @@ def title_evidence(page: Page, mentions: Sequence[Span], title: tuple[int, int],
     text = page.reader.text
     name = text[slice(*title)]
     span = min(mentions[:6], key=lambda s: (_gap(title, (s.start, s.end)), s.start))
-    side, low, high = _between(page, (span.start, span.end), title)
+    side, low, high = between(page, (span.start, span.end), title)
     gap, others = text[low:high], page.people_between(low, high)
-    listed = not gap or (others and all(c in " 、,\u3000和与及" for c in _without_people(page, low, high)))
+    listed = not gap or (others and all(c in " 、,;\u3000和与及" for c in _without_people(page, low, high)))
     line = page.line(span.start)
     same = line[0] <= title[0] < line[1]
     rank = rank_of(name)
@@ -202,17 +118,42 @@ def title_evidence(page: Page, mentions: Sequence[Span], title: tuple[int, int],
     own = "own" if any(text[s.start : s.end] == text[span.start : span.end] for s in held) else (
         "held" if held else "free")
     head = title[0] == line[0] or text[line[0] : title[0]].strip(" \u3000\t·-1234567890.、") == ""
-    evidence = [f"{side} {_shape(gap)}", f"{side} step {_step(len(gap))}", f"{side} rank {rank}", f"name {name[-2:]}",
+    stands = _stands(page, span, title)
+    evidence = [f"{side} {shape(gap)}", f"{side} step {step(len(gap))}", f"{side} rank {rank}", f"name {name[-2:]}",
                 f"{side} people {min(others, 4)} {own}", f"{side} listed {bool(listed)} {same}",
                 f"{side} own {own} {same}", f"head {head} {text[title[1] : title[1] + 1]} {side} {same}",
                 f"follows {side} {text[title[1] : title[1] + 1]}", f"precedes {side} {text[title[0] - 1 : title[0]]}",
-                f"short {len(name)} {rank}", f"known {title in page.titles} {side} {_shape(gap)}"]
+                f"short {len(name)} {rank}", f"known {title in page.titles} {side} {shape(gap)}", f"ends {name[-1:]}",
+                f"cell {_cells(page, span, title)} {title in page.titles}",
+                f"place {stands} {title in page.titles}", f"stands {stands} {name[-1:]}", f"stands {stands} {own}",
+                f"stands {stands}"]
     if said.title:
         agree = said.title in name or name in said.title
         evidence += [f"said {agree}", f"said {agree} {side} {own}"]
     if not same:
         evidence += [f"other line {_cells(page, span, title)}", f"lines {min(text[low:high].count(chr(10)), 4)} {side}"]
     return evidence
+
+
+def _stands(page: Page, span: Span, title: tuple[int, int]) -> str:
+    """Say how a title stands to a person: beside, heading a list, as its label, above a section or a column."""
+    text = page.reader.text
+    if title[1] > span.start:
+        return "behind"
+    if title[1] == span.start:
+        return "beside"
+    if title in _columns(page, span):
+        return "column"
+    line, rest = page.line(span.start), text[title[1] : span.start]
+    if line[0] > title[1]:
+        home, lines = page.line(title[1]), rest.count("\n")
+        ended = home[1] - title[1] < 9 and all(c not in text[title[1] : home[1]] for c in ",。;、")
+        return f"section {lines == 1} {page.people_between(*home) == 0}" if ended and (
+            page.people_between(home[1], span.start) >= lines - 1) else "above"
+    label = text[title[1]] == ":"
+    if all(c in _LISTING for c in _without_people(page, title[1] + label, span.start)):
+        return "label" if label else "list"
+    return "apart"
 
 
 def _cells(page: Page, span: Span, title: tuple[int, int]) -> str:
@@ -226,11 +167,17 @@ def _cells(page: Page, span: Span, title: tuple[int, int]) -> str:
 
 
 def _without_people(page: Page, low: int, high: int) -> str:
+    """Return what stands between two places but people, bodies and what brackets hold."""
+    if high - low > FAR:
+        return "far"
     pieces, place = [], low
-    for span in page.mentions[bisect_left(page._starts, low) : bisect_left(page._starts, high)]:
-        pieces.append(page.reader.text[place : span.start])
-        place = max(place, span.end)
-    return "".join([*pieces, page.reader.text[place:high]])
+    people = page.mentions[bisect_left(page.starts, low) : bisect_left(page.starts, high)]
+    bodies = page.owners[bisect_left(page.owner_starts, low) : bisect_left(page.owner_starts, high)]
+    for start, end in sorted([*((span.start, span.end) for span in people),
+                              *((owner.start, owner.end) for owner in bodies if owner.end <= high)]):
+        pieces.append(page.reader.text[place : max(place, start)])
+        place = max(place, end)
+    return _BRACKET.sub("", "".join([*pieces, page.reader.text[place:high]]))
 
 
 def no_title(page: Page, mentions: Sequence[Span], said: Post) -> list[str]:
@@ -296,15 +243,21 @@ def _owner_evidence(page: Page, span: Span, title: tuple[int, int] | None, name:
                     ranks: tuple[int, int]) -> list[str]:
     rank, kind = rank_of(name) if name else "none", owner.kind
     evidence = [f"kind {kind} {rank}", f"fits {_fits(name, owner)} {rank}", f"title {name[-2:]} {kind}"]
+    anchor = title or (span.start, span.end)
     verdict = ("none" if not said.organization else
                "agree" if owner.name == said.organization or owner.name in said.organization.split("、") else
                "part" if owner.name in said.organization or said.organization in owner.name else "other")
     beside = said.organization and page.reader.text.startswith(said.organization, said.start - len(said.organization))
     evidence += [f"said {verdict} {bool(beside)}", f"said {verdict} {rank}", f"said {verdict} {kind}"]
+    called = page.called(anchor, span)
+    evidence += [f"called {where} {_is_short_of(word, owner.name)} {kind}" for where, word in called]
+    if said.organization and "、" in said.organization:
+        evidence.append(f"part {said.organization.split('、').index(owner.name)} {rank}"
+                        if owner.name in said.organization.split("、") else "no part")
     if owner.start < 0:
         return evidence
-    text, anchor = page.reader.text, title or (span.start, span.end)
-    side, low, high = _between(page, anchor, (owner.start, owner.end))
+    text = page.reader.text
+    side, low, high = between(page, anchor, (owner.start, owner.end))
     gap = text[low:high]
     line = page.line(anchor[0])
     same = "line" if line[0] <= owner.start < line[1] else "other"
@@ -314,7 +267,7 @@ def _owner_evidence(page: Page, span: Span, title: tuple[int, int] | None, name:
     before = "title" if title and title[1] <= span.start else "name" if title else "no title"
     home = page.line(owner.start)
     heading = text[slice(*home)].strip(" \u3000:：\t0123456789.、|-(（一二三四五六七八九十)）")
-    evidence += [f"{side} {before} {_shape(gap)}", f"{side} {before} step {_step(len(gap))} {kind}",
+    evidence += [f"{side} {before} {shape(gap)}", f"{side} {before} step {step(len(gap))} {kind}",
                  f"{side} {same} {rank} {kind}", f"{side} people {min(people, 3)} {same}", f"{side} {same} {before}",
                  f"order {min(order, 4)} {side} {same}", f"alike {min(alike, 3)} {kind}",
                  f"alike {min(alike, 3)} {side}",
@@ -325,6 +278,9 @@ def _owner_evidence(page: Page, span: Span, title: tuple[int, int] | None, name:
                  f"named {min(page.named[owner.name], 4)} {kind}", f"follows {text[owner.end : owner.end + 1]} {side}"]
     if side == "behind" and text[span.end : span.end + 1] in tuple("(（") and not any(c in ")）" for c in gap):
         evidence.append("in the bracket of the name")
+    direct = between(page, (span.start, span.end), (owner.start, owner.end))
+    if direct[2] - direct[1] <= 4:
+        evidence.append(f"rows {min(page.rows[direct[0], text[direct[1] : direct[2]]], 5)} {direct[0]} {before}")
     if "\n" in text[low:high]:
         evidence.append(f"{side} lines {min(gap.count(chr(10)), 4)} {rank}")
     return evidence

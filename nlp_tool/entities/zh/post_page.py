@@ -1,0 +1,183 @@
+"""The people, titles and bodies of one text as learning and choosing of posts see them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from nlp_tool.entities.zh.boundaries import Span
+from nlp_tool.entities.zh.people import post_pattern
+from nlp_tool.entities.zh.reader import Post, Reader
+
+FAR = 160
+"""How many characters a title may be away from a person."""
+_STEPS = (0, 1, 2, 4, 8, 16, 32, 64, 128, 256)
+_KINDS = (("press", re.compile(r"(?:报|网|台|社|新闻|在线|客户端|融媒体?|杂志|周刊|中心)$")),
+          ("bureau", re.compile(r"教.{0,6}[局委厅]$|教育部$|教育工委$")),
+          ("division", re.compile(r"(?:政府|[省市区县州]委|人大|政协|管委会|街道|办事处|党工委)$")),
+          ("university", re.compile(r"(?:大学|学院|研究院|研究所|教科[院所]|教研[院室]|进修学校)$")),
+          ("company", re.compile(r"(?:公司|集团|企业|银行|厂)$")),
+          ("office", re.compile(r"[局委厅部处科股室]$")))
+_CALLED = re.compile(r"([一-鿿]{2,12}?)(?:的|: ?| )?$")
+_IN_BRACKET = re.compile(r"[(（]([一-鿿]{2,12})[)）,，、]")
+_MARKS = frozenset(" \u3000\t,，、。:：;；()（）“”\"/|·-—")
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A body that a person may belong to; `start` is -1 where it stands nowhere on the page."""
+
+    name: str
+    kind: str
+    start: int
+    end: int
+
+
+def kind_of_body(name: str) -> str:
+    """Return what kind of body a name names that is no school and no group."""
+    return next((kind for kind, pattern in _KINDS if pattern.search(name)), "body")
+
+
+@dataclass(eq=False)
+class Page:
+    """The people, titles and bodies of one text, and the rules' posts of the people."""
+
+    reader: Reader
+    said: dict[Span, Post]
+
+    @cached_property
+    def people(self) -> dict[str, list[Span]]:
+        """The mentions of each person by the name."""
+        found: dict[str, list[Span]] = {}
+        for span in self.said:
+            found.setdefault(self.reader.text[span.start : span.end], []).append(span)
+        return found
+
+    @cached_property
+    def mentions(self) -> list[Span]:
+        """All mentions of people in order."""
+        return sorted(self.said, key=lambda span: span.start)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where the mentions of people begin."""
+        return [span.start for span in self.mentions]
+
+    @cached_property
+    def titles(self) -> list[tuple[int, int]]:
+        """Where titles stand that are not too far from people, outside of their names."""
+        named = {place for span in self.mentions for place in range(span.start, span.end)}
+        stretches: list[tuple[int, int]] = []
+        for span in self.mentions:
+            low, high = max(0, span.start - FAR), span.end + FAR
+            if stretches and low <= stretches[-1][1]:
+                low, high = stretches.pop()[0], high
+            stretches.append((low, high))
+        titles = [match.span() for low, high in stretches
+                  for match in post_pattern().finditer(self.reader.text, low, high)]
+        return [title for title in titles if title[0] not in named and title[1] - title[0] > 1]
+
+    @cached_property
+    def owners(self) -> list[Owner]:
+        """The bodies on the page in order."""
+        text = self.reader.text
+        found = [Owner(text[s.start : s.end], s.kind, s.start, s.end) for s in self.reader.spans
+                 if s.kind in ("group", "school", "campus")]
+        taken = {place for owner in found for place in range(owner.start, owner.end)}
+        for end, start in self.reader.bodies.items():
+            if end - 1 not in taken and end - start > 2:
+                found.append(Owner(text[start:end], kind_of_body(text[start:end]), start, end))
+        return sorted(found, key=lambda owner: (owner.start, owner.end))
+
+    @cached_property
+    def owner_starts(self) -> list[int]:
+        """Where the bodies begin."""
+        return [owner.start for owner in self.owners]
+
+    @cached_property
+    def named(self) -> Counter[str]:
+        """How often each body is named."""
+        return Counter(owner.name for owner in self.owners)
+
+    @cached_property
+    def kinds(self) -> Counter[str]:
+        """How many different bodies of each kind are named."""
+        return Counter(kind for _, kind in {(owner.name, owner.kind) for owner in self.owners})
+
+    @cached_property
+    def commonest(self) -> dict[str, str]:
+        """The body of each kind that is named most."""
+        found: dict[str, str] = {}
+        for owner in self.owners:
+            best = found.get(owner.kind)
+            if best is None or self.named[owner.name] > self.named[best]:
+                found[owner.kind] = owner.name
+        return found
+
+    @cached_property
+    def rows(self) -> Counter[tuple[str, str]]:
+        """How many people have a body at the same side with the same between, as the entries of a list have."""
+        count: Counter[tuple[str, str]] = Counter()
+        for span in self.mentions:
+            near = self.owners[bisect_left(self.owner_starts, span.start - 60) :
+                               bisect_left(self.owner_starts, span.end + 5)]
+            count.update({(side, self.reader.text[low:high]) for owner in near
+                          for side, low, high in [between(self, (span.start, span.end), (owner.start, owner.end))]
+                          if high - low <= 4 and not self.people_between(low, high)})
+        return count
+
+    def line(self, place: int) -> tuple[int, int]:
+        """Return the line that holds a place."""
+        at = bisect_left(self._ends, place)
+        return self._ends[at - 1] + 1 if at else 0, self._ends[at]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        text = self.reader.text
+        return [*(match.start() for match in re.finditer("\n", text)), len(text)]
+
+    def called(self, title: tuple[int, int], span: Span) -> list[tuple[str, str]]:
+        """Return the words that stand where a body may be called by a short form: 孔城的某某, 某某(孔城)."""
+        text, found = self.reader.text, []
+        for where, end in {"title": title[0], "name": span.start}.items():
+            before = _CALLED.search(text, max(0, end - 14), end)
+            if before and before.group(1):
+                found.append((where, before.group(1)))
+        behind = _IN_BRACKET.match(text, span.end)
+        return [*found, ("bracket", behind.group(1))] if behind else found
+
+    def people_between(self, low: int, high: int) -> int:
+        """Return how many people are named between two places."""
+        return bisect_left(self.starts, high) - bisect_left(self.starts, low)
+
+    def verdict(self, mentions: Sequence[Span]) -> tuple[Span, Post]:
+        """Return the mention of a person that tells most by the rules, and the post that they give it."""
+        best = min(mentions, key=lambda s: (self.said[s].former, not self.said[s].title,
+                                            not self.said[s].organization, s.start))
+        return best, self.said[best]
+
+
+def step(distance: int) -> int:
+    """Return a distance on a coarse scale."""
+    return bisect_right(_STEPS, distance)
+
+
+@lru_cache(maxsize=20_000)
+def shape(gap: str) -> str:
+    """Return what stands between two things: the text itself where it is short, else its marks in order."""
+    if len(gap) <= 2:
+        return gap
+    marks = "".join("/" if c == "\n" else c for c in gap if c in _MARKS or c == "\n")
+    return (f"+{marks}" if len(marks) <= 3 else f"+{marks[:2]}~") if len(gap) <= 30 else (
+        "~/" if "\n" in gap else "~。" if "。" in gap else "~")
+
+
+def between(page: Page, one: tuple[int, int], other: tuple[int, int]) -> tuple[str, int, int]:
+    """Return the side of `other` to `one` (before, behind), and where the gap between them begins and ends."""
+    if other[1] <= one[0]:
+        return "before", other[1], one[0]
+    return "behind", one[1], max(one[1], other[0])
