@@ -36,7 +36,7 @@ def settled(scene: Scene, page: Page, relations: list[Found]) -> list[Found]:
         group, school = by_id[one], by_id[two]
         if (one, two) in scene.left or _kept_out(scene, school):
             continue
-        role = "campus" if any(mention.kind == "campus" for mention in school.mentions) else "member"
+        role = "campus" if school.is_campus else "member"
         found.append(("member", group, school, *_sentence(scene, ground, school), "inferred", {"role": role}))
     return found
 

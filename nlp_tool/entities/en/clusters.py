@@ -22,6 +22,14 @@ class Cluster:
     attributes: dict[str, str] = field(default_factory=dict)
     former: list[str] = field(default_factory=list)
     standalone: bool = False
+    _campus: tuple[int, bool] = (0, False)
+
+    @property
+    def is_campus(self) -> bool:
+        """Tell whether a mention is a campus's; counted anew only where mentions came."""
+        if self._campus[0] != len(self.mentions):
+            self._campus = len(self.mentions), any(mention.kind == "campus" for mention in self.mentions)
+        return self._campus[1]
 
     @property
     def name(self) -> str:

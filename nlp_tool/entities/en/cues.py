@@ -101,8 +101,15 @@ _TEMPLATES = {
     "groups": r"(?P<g>@G)[^<>.;]{0,60}?(?:\b@FORM|\b@CONTAIN|:)"
     r"(?P<list>[^<>.;]{0,60}@G(?:[^<>.;]{0,80}(?:@G|@S)){0,8})",
     "with_core": r"\bwith\s(?P<c>@S)\s(?:is|are)\s(?P<list>@LIST)",
-    "forms_generic": r"(?P<c>@S)(?P<also>(?:@SEPARATOR@S){0,40})@GAP\b@FORM\s(?:a|an|one|the\sfirst|its\sown)\s"
+    "forms_generic": r"(?P<c>@S)(?P<also>(?:@SEPARATOR@S){0,40}+)@GAP\b@FORM\s(?:a|an|one|the\sfirst|its\sown)\s"
     r"(?:[a-z-]{1,20}\s){0,4}?(?P<kind>@GENERIC)\b(?P<rest>[^.;]{0,300})",
+}
+# Patterns that begin with a list are tried only where the words behind it stand in the sentence.
+_NEED_WORDS = {
+    "core_as": "@HEAD",
+    "as_members": "@MEMBERS",
+    "quit": r"\b(?:quit|withdrew|dropped|left)\b",
+    "forms_generic": "@FORM",
 }
 NEED_GROUP = frozenset(
     (
@@ -153,3 +160,9 @@ def expanded(template: str) -> str:
 def patterns() -> dict[str, re.Pattern[str]]:
     """Return the compiled patterns by name; those of CORES state a core school, the others members."""
     return {name: re.compile(expanded(template), re.IGNORECASE) for name, template in _TEMPLATES.items()}
+
+
+@lru_cache(maxsize=1)
+def needed() -> dict[str, re.Pattern[str]]:
+    """Return for some patterns, by name, what has to stand in a sentence before they are tried."""
+    return {name: re.compile(expanded(template), re.IGNORECASE) for name, template in _NEED_WORDS.items()}

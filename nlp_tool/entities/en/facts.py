@@ -15,6 +15,7 @@ from nlp_tool.entities.en.scene import Scene
 from nlp_tool.entities.en.signs import Signed, signed_sentences
 
 Found = tuple[str, Cluster, Cluster | None, int, int, str, dict[str, str]]
+_AROUND = 500
 _SIGN = r"<[GS]\d{1,4}>"
 _NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,6}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _WORDS = {
@@ -96,7 +97,8 @@ def _sizes(sentence: Signed) -> list[tuple[str, str]]:
 def policy_facts(scene: Scene, policy: Candidate, document: Document | None) -> tuple[dict[str, str], int, int]:
     """Return issuer and date of a policy as its sentence states them, and where the sentence is."""
     start, end = scene.sentences.span(policy.start)
-    before, after = scene.text[start : policy.start], scene.text[policy.end : end]
+    before = scene.text[max(start, policy.start - _AROUND) : policy.start]
+    after = scene.text[policy.end : min(end, policy.end + _AROUND)]
     match = _patterns()["issued_by"].search(after) or _patterns()["issued"].search(
         re.sub(r"[\"'(]?\s?(?:the\s)?[\"']?$", "", before)
     )

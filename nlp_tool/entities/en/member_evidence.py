@@ -205,7 +205,7 @@ def _order(ground: Ground, group: Cluster, own: Sequence[int]) -> Iterator[str]:
 
 def _kin(ground: Ground, group: Cluster, school: Cluster) -> Iterator[str]:
     """Yield what the names say: a campus, a shared name, the group's own school, the core."""
-    campus = any(mention.kind == "campus" for mention in school.mentions)
+    campus = school.is_campus
     mine = set().union(*(key.names | key.numbers for key in school.keys)) if school.keys else set()
     its = set().union(*(key.names | key.numbers for key in group.keys)) if group.keys else set()
     yield f"campus:{campus}"

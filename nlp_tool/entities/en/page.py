@@ -186,7 +186,7 @@ def _page(scene: Scene, reading: Reading, signs: list[Sign], bodies: list[Body])
     for (kind, key), found in places.items():
         if isinstance(key, int):
             cluster = (scene.schools if kind == "S" else scene.groups)[key]
-            small = "campus" if any(m.kind == "campus" for m in cluster.mentions) else "school"
+            small = "campus" if cluster.is_campus else "school"
             owners.append(Owner(cluster.name, "group" if kind == "G" else small, cluster, tuple(found)))
         else:
             body = bodies[signs[found[0]].number] if kind == "B" else None

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from nlp_tool.document import Document
 from nlp_tool.entities.en.clusters import Cluster
-from nlp_tool.entities.en.cues import CORES, JOINING, LISTS, NEED_GROUP, either, patterns
+from nlp_tool.entities.en.cues import CORES, JOINING, LISTS, NEED_GROUP, either, needed, patterns
 from nlp_tool.entities.en.dates import published_of
 from nlp_tool.entities.en.gathering import Gathered, gather, marked_heads, only_list_words, read_line, settle
 from nlp_tool.entities.en.lexicon import table
@@ -50,10 +50,12 @@ def relate(scene: Scene, document: Document | None = None) -> list[Found]:
 
 def _read(scene: Scene, facts: Facts, sentence: Signed, active: Cluster | None) -> Cluster | None:
     """Read one sentence; return the group it leaves the reader with."""
+    guards = needed()
     events = [
         (match.start(), order, name, match)
         for order, (name, pattern) in enumerate(patterns().items())
-        if "<G" in sentence.text or name not in NEED_GROUP
+        if ("<G" in sentence.text or name not in NEED_GROUP)
+        and (name not in guards or guards[name].search(sentence.text))
         for match in pattern.finditer(sentence.text)
     ]
     events += [(match.start(), -1, "sign", match) for match in SIGN.finditer(sentence.text) if match.group(1) == "G"]

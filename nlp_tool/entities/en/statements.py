@@ -120,7 +120,7 @@ def attributes_of(sentence: Signed, school: Cluster) -> dict[str, str]:
     """Return the role of a member as its name and the sentence tell."""
     lower = sentence.text.lower()
     attributes = {"role": "member"}
-    if any(mention.kind == "campus" for mention in school.mentions):
+    if school.is_campus:
         attributes["role"] = "campus"
     elif any(word in lower for word in table("relations")["role"]["collaborating"]):
         attributes["role"] = "collaborating"
