@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
 
 from nlp_tool.annotations import Entity, Mention, Relation
 from nlp_tool.document import Document
@@ -54,28 +55,63 @@ def clusters(text: str, candidates: Iterable[Candidate]) -> Clusters:
 
 def _house_campuses(page: Page, discourse: Discourse) -> None:
     """Give every bare campus its school: the one named before it in its sentence, or the group's it is spoken of."""
+    named = [s for s in page.spans if s.kind in ("school", "group") and s.form not in ("pronoun", "host")]
+    order = {id(s): at for at, s in enumerate(page.spans)}
+    known = _Hosts(order)
+    for span in named:
+        known.add(span)
     for span in [s for s in page.spans if s.kind == "campus"]:
-        named = [s for s in page.spans if s.kind in ("school", "group") and s.form not in ("pronoun", "host")]
         span.kind, span.attributes["campus"] = "school", "true"
-        if not forms.is_bare(span.flat) and "…" not in span.flat and forms.is_campus(span.flat):
-            continue
-        continued = composition.continued_host(page, span)
-        if continued:
-            span.name, span.form, span.grade = continued + span.name.lstrip("…"), "composed", "inferred"
-            continue
-        hosts = [s for s in named if s.end <= span.start and not forms.is_campus(s.flat)]
-        start, _ = page.sentences[page.sentence_of(span.start)]
-        near = next((s for s in reversed(hosts) if s.start >= start), None)
-        same = {s.flat: s for s in named if s.flat.endswith(span.flat) and len(s.flat) > len(span.flat) + 1}
-        if len(same) == 1 and (near is None or near.kind == "group"):
-            only = next(iter(same.values()))  # named in full elsewhere, and nothing here says otherwise
+        _house(page, discourse, known, span)
+        known.add(span)
+
+
+class _Hosts:
+    """The named schools and groups of a page in order, to be asked what stands before a campus and what ends in it."""
+
+    def __init__(self, order: dict[int, int]) -> None:
+        """`order` is the place of each mention (by id) among those of the page."""
+        self.order = order
+        self.hosts: list[Span] = []
+        self.last: dict[str, Span] = {}
+
+    def add(self, span: Span) -> None:
+        """Take in a named school or group."""
+        if not forms.is_campus(span.flat):
+            insort(self.hosts, span, key=lambda s: self.order[id(s)])
+        old = self.last.get(span.flat)
+        if old is None or self.order[id(old)] < self.order[id(span)]:
+            self.last[span.flat] = span
+
+    def before(self, place: int) -> Iterator[Span]:
+        """Yield what is no campus and ends before a place, the last first."""
+        for at in range(bisect_left(self.hosts, place, key=lambda s: s.start) - 1, -1, -1):
+            if self.hosts[at].end <= place:
+                yield self.hosts[at]
+
+
+def _house(page: Page, discourse: Discourse, known: _Hosts, span: Span) -> None:
+    """Give one campus its school, if it does not name it itself."""
+    if not forms.is_bare(span.flat) and "…" not in span.flat and forms.is_campus(span.flat):
+        return
+    continued = composition.continued_host(page, span)
+    if continued:
+        span.name, span.form, span.grade = continued + span.name.lstrip("…"), "composed", "inferred"
+        return
+    last = next(known.before(span.start), None)
+    start, _ = page.sentences[page.sentence_of(span.start)]
+    near = last if last is not None and last.start >= start else None
+    if near is None or near.kind == "group":
+        same = [name for name in known.last if name.endswith(span.flat) and len(name) > len(span.flat) + 1]
+        if len(same) == 1:  # named in full elsewhere, and nothing here says otherwise
+            only = known.last[same[0]]
             span.name, span.form, span.host = only.name, "composed", only.host
-            continue
-        schools = [s for s in hosts if s.kind == "school"]
-        host = near or discourse.group_at(span.start) or (schools[-1] if schools else None)
-        if host is not None:
-            span.host, span.form, span.grade = host, "composed", "inferred"
-            span.name = composition.host_name(page, host, span) if host.kind == "group" else host.name + span.name
+            return
+    host = near or discourse.group_at(span.start) or next((s for s in known.before(span.start) if s.kind == "school"),
+                                                          None)
+    if host is not None:
+        span.host, span.form, span.grade = host, "composed", "inferred"
+        span.name = composition.host_name(page, host, span) if host.kind == "group" else host.name + span.name
 
 
 def _schools(page: Page, called: list[tuple[Span, Span]]) -> tuple[list[list[Span]], dict[int, str]]:
