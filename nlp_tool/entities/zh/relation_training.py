@@ -2,7 +2,8 @@
 
 Each text is read with the annotated names and once more with the names of a model trained on the other texts, so that
 training resembles use; small texts of invented statements (statements_zh.txt) are added. A pair of a group and a school
-is true where the annotation says so. The cut of each model is the one with the best F1 on texts of authors left out.
+is true where the annotation says so. The cut of each model is the highest of those with the best F1 on texts of authors
+left out.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ INVENTED = 1.0
 _FEWEST = 10
 """Authors of fewer texts count as one."""
 _CUTS = np.arange(0.1, 0.7, 0.025)
+_FLAT = 0.002
+"""Cuts whose F1 is so near the best are as good; the highest of them says the least that is false."""
 _SIGNS = "东西南北中上下新长清石白青红黄金银玉龙凤云水山江河湖海林桥城文明光华永安和平育英才德志远景阳春秋"
 _FILL = ("全区教育大会昨天召开。", "新学期开始了。", "家长们都说好。", "教师轮岗一百余人。", "")
 
@@ -230,7 +233,7 @@ def left_out(examples: Sequence[Example], what: str) -> tuple[float, dict[str, f
         table[author] = counts
     table[""] = np.sum(list(table.values()), axis=0)
     f1 = {author: 2 * c[:, 0] / np.maximum(1, 2 * c[:, 0] + c[:, 1] + c[:, 2]) for author, c in table.items()}
-    best = int(np.argmax(f1[""]))
+    best = int(np.flatnonzero(f1[""] >= f1[""].max() - _FLAT)[-1])
     return float(_CUTS[best]), {author: float(values[best]) for author, values in f1.items()}
 
 
