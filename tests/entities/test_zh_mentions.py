@@ -28,6 +28,8 @@ GROUPS = [
     ("近日，海宁市南苑小学教育集团正式揭牌。", ["海宁市南苑小学教育集团"]),
     # the left boundary after a preposition
     ("活动由柳溪中学教育集团主办，与枫林教育集团联合举行。", ["柳溪中学教育集团", "枫林教育集团"]),
+    # after 为, a school after 在 and another after 和
+    ("为柳溪小学教育集团揭牌，在枫林小学举行，和东山小学签约。", ["柳溪小学教育集团"]),
     # kinds of groups
     ("他说，新桥教联体和石塘教育共同体今年成立。", ["新桥教联体", "石塘教育共同体"]),
     # a quoted second half belongs to the name
@@ -58,6 +60,10 @@ SCHOOLS = [
     ("全市中小学、寄宿制小学和优质初中都要参加。", []),
     # numbered short forms
     ("报名最多的是143中，其次是十五中。", ["143中", "十五中"]),
+    # left boundaries after 在 and 和
+    ("为柳溪小学教育集团揭牌，在枫林小学举行，和东山小学签约。", ["枫林小学", "东山小学"]),
+    # abbreviations
+    ("记者走进市实小、附小，看到了变化。", ["市实小", "附小"]),
     # a school of a university
     ("云南大学附属中学与昆明市第三中学签约。", ["云南大学附属中学", "昆明市第三中学"]),
 ]
@@ -122,7 +128,8 @@ def test_any_text_gives_slices_in_order(text: str) -> None:
     assert all(0 <= c.score <= 1 for c in candidates)
 
 
-@pytest.mark.parametrize("piece", ["中", "校", "（", " ", "a.", "集团", "、", "王", "第"])
+@pytest.mark.parametrize("piece", ["中", "校", "（", " ", "a.", "集团", "、", "王", "第",
+                                   "某区集团化办学实施方案\n"])
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     find_candidates("杭州")
     text = piece * (50_000 // len(piece))

@@ -22,6 +22,10 @@ POSTS = [
     ("杭州市拱墅区今日消息。区教育局局长周晓红说。", "周晓红", "局长", "拱墅区教育局", "official"),
     # a mayor serves the division
     ("庆云县委副书记、县长郑卫国致辞。", "郑卫国", "县委副书记、县长", "庆云县", "official"),
+    # a name that is also a place
+    ("柳溪小学校长江宁说，新学期有新变化。", "江宁", "校长", "柳溪小学", "principal"),
+    # a former post of one place, a present one of another
+    ("柳溪小学原校长、东山教育集团总校长何慧敏说。", "何慧敏", "总校长", "东山教育集团", "principal"),
     # a former post
     ("吴中区教育局原局长冯志强也来了。", "冯志强", "局长", "吴中区教育局", "official"),
     # the post behind the name

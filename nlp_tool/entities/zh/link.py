@@ -27,7 +27,7 @@ def link(text: str, candidates: Iterable[Candidate], *, document: Document | Non
     return _Builder(page, discourse, groups, schools, former, ties).build()
 
 
-Clusters = tuple[Page, Discourse, list[list[Span]], list[list[Span]], dict[int, str]]
+Clusters = tuple[Page, Discourse, list[list[Span]], list[list[Span]], dict[int, list[str]]]
 """A page, its discourse, the mentions by group and by school, and the former names of schools by number."""
 
 
@@ -114,8 +114,8 @@ def _house(page: Page, discourse: Discourse, known: _Hosts, span: Span) -> None:
         span.name = composition.host_name(page, host, span) if host.kind == "group" else host.name + span.name
 
 
-def _schools(page: Page, called: list[tuple[Span, Span]]) -> tuple[list[list[Span]], dict[int, str]]:
-    """Return the clusters of school mentions, and for the number of a cluster the former name it has."""
+def _schools(page: Page, called: list[tuple[Span, Span]]) -> tuple[list[list[Span]], dict[int, list[str]]]:
+    """Return the clusters of school mentions, and for the number of a cluster the former names it has."""
     spans = [s for s in page.spans if s.kind == "school" and s.form != "pronoun"]
     clusters = aliases.school_clusters(page, spans, called)
     of = {id(s): number for number, cluster in enumerate(clusters) for s in cluster}
@@ -133,11 +133,11 @@ def _schools(page: Page, called: list[tuple[Span, Span]]) -> tuple[list[list[Spa
     for a, b in aliases.campus_labels(clusters):
         sets.join(a, b)
     merged: dict[int, list[Span]] = {}
-    names: dict[int, str] = {}
+    names: dict[int, list[str]] = {}
     for number, cluster in enumerate(clusters):
         merged.setdefault(sets.find(number), []).extend(cluster)
         if number in former:
-            names[sets.find(number)] = former[number]
+            names.setdefault(sets.find(number), []).append(former[number])
     order = sorted(merged, key=lambda number: (merged[number][0].start, number))
     return [merged[number] for number in order], {
         at: names[number] for at, number in enumerate(order) if number in names
@@ -159,7 +159,7 @@ class _Builder:
         discourse: Discourse,
         groups: list[list[Span]],
         schools: list[list[Span]],
-        former: dict[int, str],
+        former: dict[int, list[str]],
         ties: relations.Ties,
     ) -> None:
         self.page, self.groups, self.schools, self.former, self.ties = page, groups, schools, former, ties
@@ -240,9 +240,9 @@ class _Builder:
         )
         attributes = {"level": level, **({"campus": "true"} if forms.is_campus(name) else {}), **self._place(spans)}
         at = self._add("school", name, attributes, spans)
-        if number in self.former:
+        for former in self.former.get(number, ()):
             start, end = self.page.sentences[self.page.sentence_of(spans[0].start)]
-            self._relation("former_name", at, None, start, end, "stated", value=self.former[number])
+            self._relation("former_name", at, None, start, end, "stated", value=former)
         return at
 
     def _people(self) -> None:

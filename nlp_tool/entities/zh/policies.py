@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp_tool.entities.zh.reader import Reader
 
@@ -51,17 +52,21 @@ def policies(reader: Reader) -> list[Policy]:
             found.append(Policy(match.start(1), match.end(1), _issuer(reader, match.start()),
                                 _date(text, match.start()),
                                 True))
-    inside = [(policy.start, policy.end) for policy in found]
+    taken = bytearray(len(text))
+    for policy in found:
+        taken[policy.start : policy.end] = b"\x01" * (policy.end - policy.start)
+    signatures = _signatures(text)
     for pattern in (_UNQUOTED, _HEADING):
         for match in pattern.finditer(text):
             start, end = match.span(1)
-            if any(a < end and start < b for a, b in inside):
+            if any(taken[start:end]):
                 continue
-            issuer, date = _signature(text, end)
+            signed = bool(signatures) and signatures[-1][0] >= end  # what signs the page stands behind the title
+            issuer, date = signatures[-1][1:] if signed else ("", "")
             passed_on = _PASSED_ON.fullmatch(text, start, end)
             if passed_on:
                 issuer, start, end = passed_on.group(1) or issuer, *passed_on.span(2)
-            inside.append((start, end))
+            taken[start:end] = b"\x01" * (end - start)
             found.append(Policy(start, end, issuer, date, False))
     return sorted(found, key=lambda policy: policy.start)
 
@@ -95,14 +100,16 @@ def _date(text: str, start: int) -> str:
     return _iso(dates[-1]) if dates and _ISSUED.search(text, max(0, start - 8), start) else ""
 
 
-def _signature(text: str, end: int) -> tuple[str, str]:
-    """Return issuer and date that sign a notice: the last short line that is a body, then a date."""
-    lines = [line.strip(" \u3000") for line in text[end:].split("\n")]
-    for index in range(len(lines) - 1, 0, -1):
-        date = _DATE.fullmatch(lines[index])
-        if date and _BODY.search(lines[index - 1]) and len(lines[index - 1]) <= 40:
-            return lines[index - 1], _iso(date)
-    return "", ""
+def _signatures(text: str) -> list[tuple[int, str, str]]:
+    """Return where a short line that is a body stands before one that is a date: its place, issuer and date."""
+    found, place = [], 0
+    lines = text.split("\n")
+    for line, following in pairwise(lines):
+        body, date = line.strip(" \u3000"), _DATE.fullmatch(following.strip(" \u3000"))
+        if date and len(body) <= 40 and _BODY.search(body):
+            found.append((place, body, _iso(date)))
+        place += len(line) + 1
+    return found
 
 
 def _iso(match: re.Match[str]) -> str:
