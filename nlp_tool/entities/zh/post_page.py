@@ -166,14 +166,17 @@ def step(distance: int) -> int:
     return bisect_right(_STEPS, distance)
 
 
-@lru_cache(maxsize=20_000)
 def shape(gap: str) -> str:
     """Return what stands between two things: the text itself where it is short, else its marks in order."""
-    if len(gap) <= 2:
-        return gap
+    if len(gap) > 30:
+        return "~/" if "\n" in gap else "~。" if "。" in gap else "~"
+    return gap if len(gap) <= 2 else _marks(gap)
+
+
+@lru_cache(maxsize=20_000)
+def _marks(gap: str) -> str:
     marks = "".join("/" if c == "\n" else c for c in gap if c in _MARKS or c == "\n")
-    return (f"+{marks}" if len(marks) <= 3 else f"+{marks[:2]}~") if len(gap) <= 30 else (
-        "~/" if "\n" in gap else "~。" if "。" in gap else "~")
+    return f"+{marks}" if len(marks) <= 3 else f"+{marks[:2]}~"
 
 
 def between(page: Page, one: tuple[int, int], other: tuple[int, int]) -> tuple[str, int, int]:
