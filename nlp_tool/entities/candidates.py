@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 CANDIDATE_KINDS = ("group", "school", "campus", "person", "policy", "organization", "place")
 
@@ -14,7 +15,7 @@ class Candidate:
 
     kind: group; school (with a name of its own); campus (a bare 东校区, 城北分校 that needs its school); person;
     policy; organization (a bureau, a government, a paper: what posts point at); place (an administrative division).
-    score: 0..1, how sure. found_by: rule, model or both.
+    score: 0..1, how sure. found_by: rule, model or spacy.
     attributes, all text, by kind:
     group: kind (group, consortium, alliance, school_district, other); school: level; person: title, organization
     (expanded), kind, since, former ("true" for a former post); policy: issuer, date; place: province, city, district;
@@ -28,3 +29,12 @@ class Candidate:
     score: float = 1.0
     found_by: str = "rule"
     attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+_SPACY_KINDS = {"PERSON": "person", "PER": "person", "ORG": "organization"}
+
+
+def of_spacy(doc: Any) -> tuple[Candidate, ...]:
+    """Return the persons and organizations that a trained spaCy pipeline found in a Doc."""
+    return tuple(Candidate(_SPACY_KINDS[span.label_], span.text, span.start_char, span.end_char, 0.5, "spacy")
+                 for span in doc.ents if span.label_ in _SPACY_KINDS)

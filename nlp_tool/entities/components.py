@@ -25,7 +25,7 @@ from spacy.tokens import Doc, Span
 from nlp_tool.annotations import Annotations, Entity, Mention, Relation
 from nlp_tool.document import Document, document_id
 from nlp_tool.entities import LANGUAGES
-from nlp_tool.entities.candidates import Candidate
+from nlp_tool.entities.candidates import Candidate, of_spacy
 
 # component -> (kind of entity, name of the span group)
 SPAN_GROUPS = {
@@ -88,13 +88,7 @@ def _module(language: str) -> Any:
 
 def find_mentions(doc: Doc, language: str) -> Doc:
     """Find candidates in a document's text; persons and organizations of an earlier `ner` count as candidates too."""
-    kinds = {"PERSON": "person", "PER": "person", "ORG": "organization"}
-    extra = tuple(
-        Candidate(kinds[span.label_], span.text, span.start_char, span.end_char, 0.5, "spacy")
-        for span in doc.ents
-        if span.label_ in kinds
-    )
-    set_candidates(doc, _module(language).find_candidates(doc.text, extra=extra))
+    set_candidates(doc, _module(language).find_candidates(doc.text, extra=of_spacy(doc)))
     return doc
 
 

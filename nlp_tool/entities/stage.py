@@ -10,7 +10,7 @@ from typing import Any
 from nlp_tool.annotations import Annotations
 from nlp_tool.document import Document
 from nlp_tool.entities import extract_all
-from nlp_tool.entities.candidates import Candidate
+from nlp_tool.entities.candidates import Candidate, of_spacy
 from nlp_tool.errors import MissingPackage
 from nlp_tool.settings import Settings
 from nlp_tool.storage import read_documents_part, write_annotations
@@ -34,10 +34,7 @@ def annotate(document: Document, settings: Settings) -> Annotations:
 
 def spacy_names(document: Document, model: str) -> tuple[Candidate, ...]:
     """Return the persons and organizations that an installed spaCy model finds, as candidates found by a model."""
-    doc = _spacy_model(model)(document.text)
-    kinds = {"PERSON": "person", "PER": "person", "ORG": "organization"}
-    return tuple(Candidate(kinds[span.label_], span.text, span.start_char, span.end_char, 0.5, "spacy")
-                 for span in doc.ents if span.label_ in kinds)
+    return of_spacy(_spacy_model(model)(document.text))
 
 
 @lru_cache(maxsize=2)

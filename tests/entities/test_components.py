@@ -78,3 +78,11 @@ def test_pipeline_can_be_saved_and_loaded(tmp_path) -> None:
 def test_a_document_without_text() -> None:
     doc = pipeline("zh")("")
     assert annotations_of(doc).entities == () and list(doc.spans["groups"]) == []
+
+
+def test_names_of_an_earlier_component_are_candidates() -> None:
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "PERSON", "pattern": "盛夏"}])
+    nlp.add_pipe("nlp_tool_mentions")
+    found = [c for c in nlp("昨天盛夏来了。")._.nlp_tool_candidates if c.found_by == "spacy"]
+    assert [(c.kind, c.text, c.start, c.end) for c in found] == [("person", "盛夏", 2, 4)]
