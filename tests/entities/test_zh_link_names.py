@@ -120,6 +120,14 @@ GROUPS = [
     ("水车园、一只船、十九中3个教育集团成立。", ["一只船教育集团", "十九中教育集团", "水车园教育集团"]),
     ("此外，行知、陈伯吹、吴淞等教育集团已组建。", ["吴淞教育集团", "行知教育集团", "陈伯吹教育集团"]),
     ("设立星海、星湾、«g:金鸡湖教育集团»。", ["星海教育集团", "星湾教育集团", "金鸡湖教育集团"]),
+    # a finder took two of the names without what they share
+    (
+        "加上2020年的«g:水车园»、一只船、«g:十九中»3个教育集团，已有9个。",
+        ["一只船教育集团", "十九中教育集团", "水车园教育集团"],
+    ),
+    # a finder took a bare 教联体 for a name: with a group that it means, and without
+    ("«g:汉北路小学教联体»成立。鲁芳任«g:教联体»理事长。", ["汉北路小学教联体"]),
+    ("教师加入«g:教联体»送教已经三年。", []),
     # a count that does not fit the list is no list of names
     ("师资、课程、管理、教研、评价等方面，全区18个教育集团一齐推进。", []),
     # the group's name inside a school's

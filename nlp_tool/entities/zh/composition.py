@@ -220,8 +220,9 @@ def _share(page: Page, start: int, listed: str, suffix: str, kind: str) -> None:
         if index == 0:
             lead = _LEAD.match(page.flat, max(0, begin - 1), end)
             begin = lead.end() if lead and lead.end() < end else begin
-        for same in page.touching(begin, end):  # 十九中 in 水车园、十九中2个教育集团 is no school
-            if kind == "group" and same.kind in ("school", "campus") and (same.start, same.end) == (begin, end):
+        for same in page.touching(begin, end):  # 十九中 in 水车园、十九中2个教育集团 is no school, nor a whole name
+            whole = (same.start, same.end) == (begin, end) and not _TYPED.search(same.flat)
+            if kind == "group" and whole and same.kind in ("school", "campus", "group"):
                 page.remove(same)
         if end - begin < 1 or page.covered(begin, end) or _TYPED.search(page.flat[begin:end]):
             continue

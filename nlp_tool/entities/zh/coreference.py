@@ -14,6 +14,7 @@ _GROUP_PRONOUN = re.compile(
     r"|(?:(?<![\u4e00-\u9fff”\"」』》)个])|(?<=[由与在为对的是以让把将和向使入及从到随]))(?:集团|联盟|共同体|教联体)(?!化|公司|股份|军)"
     r"|(?<![\u4e00-\u9fff”\"」』》)])学区(?=[由内里的有共将现下以包设])"
 )
+_BARE = re.compile(r"(?:[该本此]|这个|这一)?(?:教育|办学|幼教)?(?:集团|联盟|共同体|联合体|教联体|教共体|学区)")
 _SCHOOL_PRONOUN = re.compile(r"[该我本此](?:校|园)(?![区长园内外级友训歌际风本舍])|该学校|我们学校")
 _HEADING = re.compile(
     r"^[\s●■▲★◆◎·•\-—*#>(【\[〔]{0,6}(?:第?[一二三四五六七八九十\d]{1,3}[、.．)):：章节]?)?[\s)】]{0,3}"
@@ -21,7 +22,13 @@ _HEADING = re.compile(
 
 
 def pronouns(page: Page) -> None:
-    """Add the pronouns for groups and schools as mentions; what they mean is settled later."""
+    """Add the pronouns for groups and schools as mentions; what they mean is settled later.
+
+    A bare 教联体 or 教育集团 that a finder took for a name is one of them.
+    """
+    for span in page.spans:
+        if span.kind == "group" and _BARE.fullmatch(span.flat):
+            span.form, span.grade = "pronoun", "inferred"
     for kind, pattern in (("group", _GROUP_PRONOUN), ("school", _SCHOOL_PRONOUN)):
         for match in pattern.finditer(page.flat):
             if not page.covered(*match.span(), kinds=("group", "school", "campus", "policy", "organization")):
