@@ -176,8 +176,10 @@ def write_documents(path: Path, documents: Iterable[Document], *, group_rows: in
 
 
 def document_lengths(path: Path) -> dict[str, int]:
-    """Return the characters of each document of a part, without reading their texts."""
+    """Return the characters of each document of a part; a part without that column has its texts read."""
     table = read_table(path, ["doc_id", "characters"])
+    if "characters" not in table.column_names:
+        return {document.doc_id: len(document.text) for document in read_documents_part(path)}
     return dict(zip(table["doc_id"].to_pylist(), table["characters"].to_pylist(), strict=True))
 
 

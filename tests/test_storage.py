@@ -98,6 +98,17 @@ def test_documents_round_trip(tmp_path: Path, body: str, title: str, note: str) 
     assert storage.read_documents_part(tmp_path / "part.parquet") == original
 
 
+def test_lengths_of_documents_with_and_without_their_column(tmp_path: Path) -> None:
+    documents = [document("云溪小学。"), document("河湾小学加入集团。")]
+    storage.write_documents(tmp_path / "new.parquet", documents)
+    # as a study of an earlier version has it
+    storage.write_table(tmp_path / "old.parquet",
+                        storage.read_table(tmp_path / "new.parquet").drop_columns(["characters"]))
+    expected = {d.doc_id: len(d.text) for d in documents}
+    assert storage.document_lengths(tmp_path / "new.parquet") == expected
+    assert storage.document_lengths(tmp_path / "old.parquet") == expected
+
+
 def test_annotations_round_trip(tmp_path: Path) -> None:
     body = "云溪小学教育集团"
     original = [Annotations("a", (Entity("group", body, {"kind": "group"}),), (mention(body, body, kind="group"),),
