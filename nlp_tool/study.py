@@ -202,13 +202,15 @@ class Study:
         keys = self._part_keys(stage)
         digests = {row["key"]: row["sha256"] for row in self.read_json(f"{stage.name}/parts.json", [])}
         results = [folder / f"part-{key}.parquet" for key in keys]
+        hashes = {path: file_hash(path) for path in results if path.exists()}
         missing = [(part.path, path) for part, key, path in zip(self.parts(), keys, results, strict=True)
-                   if not path.exists() or file_hash(path) != digests.get(key, file_hash(path))]
+                   if path not in hashes or hashes[path] != digests.get(key, hashes[path])]
         if missing:
             work = partial(_make_part, function=stage.function, settings=self.settings, folder=self.folder)
             for _ in self.run(work, missing, name=stage.name, progress=progress):
                 pass
-        index = [{"key": key, "sha256": file_hash(path)} for key, path in zip(keys, results, strict=True)]
+            hashes |= {path: file_hash(path) for _, path in missing}
+        index = [{"key": key, "sha256": hashes[path]} for key, path in zip(keys, results, strict=True)]
         if self.read_json(f"{stage.name}/parts.json", None) != index:
             write_json(folder / "parts.json", index)
         remove_other_parts(folder, {path.name for path in results})
