@@ -7,14 +7,7 @@ from dataclasses import replace
 from nlp_tool.entities.choice import likeliest, load
 from nlp_tool.entities.zh.boundaries import Span
 from nlp_tool.entities.zh.employers import with_place
-from nlp_tool.entities.zh.post_evidence import (
-    no_owner,
-    no_title,
-    owners_evidence,
-    owners_near,
-    title_evidence,
-    titles_near,
-)
+from nlp_tool.entities.zh.post_evidence import owner_choices, owners_near, title_choices, titles_near
 from nlp_tool.entities.zh.post_page import Owner, Page
 from nlp_tool.entities.zh.reader import SCHOOL_KINDS, Post, Reader
 
@@ -36,8 +29,7 @@ def chosen(reader: Reader, said: dict[Span, Post], *, model: str = MODEL) -> dic
         span, post = page.verdict(mentions)
         place: tuple[int, int] | None = (post.start, post.end) if post.title and post.end > post.start else None
         near = titles_near(page, mentions)
-        evidence = [title_evidence(page, mentions, title, post) for title in near]
-        best = likeliest([*evidence, no_title(page, mentions, post)], load("title", model), least=LEAST)
+        best = likeliest(title_choices(page, mentions, near, post), load("title", model), least=LEAST)
         if best < len(near) and not _alike(post.title, reader.text[slice(*near[best])]):
             place = near[best]
             span = min(mentions, key=lambda s: (abs(s.start - place[0]) if place else 0, s.start))
@@ -62,6 +54,5 @@ def _alike(one: str, other: str) -> bool:
 def owner_of(page: Page, span: Span, place: tuple[int, int] | None, post: Post, model: str) -> Owner | None:
     """Return the body that a person belongs to, None for none on the page."""
     rivals = owners_near(page, span, place, post)
-    evidence = owners_evidence(page, span, place, post.title, rivals, post)
-    best = likeliest([*evidence, no_owner(page, span, post.title, post)], load("owner", model), least=LEAST)
+    best = likeliest(owner_choices(page, span, place, post.title, rivals, post), load("owner", model), least=LEAST)
     return rivals[best] if best < len(rivals) else None

@@ -103,7 +103,7 @@ def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:
     return max(one[0] - other[1], other[0] - one[1], 0)
 
 
-def title_evidence(page: Page, mentions: Sequence[Span], title: tuple[int, int], said: Post) -> list[str]:
+def _title_evidence(page: Page, mentions: Sequence[Span], title: tuple[int, int], said: Post) -> list[str]:
     """Return what speaks for and against a title as that of a person."""
     text = page.reader.text
     name = text[slice(*title)]
@@ -180,7 +180,7 @@ def _without_people(page: Page, low: int, high: int) -> str:
     return _BRACKET.sub("", "".join([*pieces, page.reader.text[place:high]]))
 
 
-def no_title(page: Page, mentions: Sequence[Span], said: Post) -> list[str]:
+def _no_title(page: Page, mentions: Sequence[Span], said: Post) -> list[str]:
     """Return what speaks for a person without a title."""
     span = mentions[0]
     around = page.reader.text[span.start - 1 : span.start], page.reader.text[span.end : span.end + 1]
@@ -227,8 +227,8 @@ def _distance(anchor: tuple[int, int], owner: Owner) -> int:
     return anchor[0] - owner.end if owner.end <= anchor[0] else 2 * max(0, owner.start - anchor[1])
 
 
-def owners_evidence(page: Page, span: Span, title: tuple[int, int] | None, name: str, rivals: Sequence[Owner],
-                    said: Post) -> list[list[str]]:
+def _owners_evidence(page: Page, span: Span, title: tuple[int, int] | None, name: str, rivals: Sequence[Owner],
+                     said: Post) -> list[list[str]]:
     """Return what speaks for and against each of some bodies as that of a person whose title is `name` ("": none)."""
     anchor = title or (span.start, span.end)
     distances = [_distance(anchor, owner) if owner.start >= 0 else _NOWHERE for owner in rivals]
@@ -296,8 +296,19 @@ def _fits(title: str, owner: Owner) -> str:
     return "kindergarten of a head" if "校长" in title and "幼儿园" in owner.name else "open"
 
 
-def no_owner(page: Page, span: Span, name: str, said: Post) -> list[str]:
+def _no_owner(page: Page, span: Span, name: str, said: Post) -> list[str]:
     """Return what speaks for a person who belongs to no body that the text names."""
     rank = rank_of(name) if name else "none"
     return ["none", f"none {rank}", f"none said {bool(said.organization)} {rank}", f"none title {name[-2:]}",
             f"none bodies {min(len(page.named), 3)}"]
+
+
+def title_choices(page: Page, mentions: Sequence[Span], near: Sequence[tuple[int, int]], said: Post) -> list[list[str]]:
+    """Return the evidence of each title near a person, and of none of them, which comes last."""
+    return [*(_title_evidence(page, mentions, title, said) for title in near), _no_title(page, mentions, said)]
+
+
+def owner_choices(page: Page, span: Span, title: tuple[int, int] | None, name: str, rivals: Sequence[Owner],
+                  said: Post) -> list[list[str]]:
+    """Return the evidence of each body near a person with the title `name`, and of none of them, which comes last."""
+    return [*_owners_evidence(page, span, title, name, rivals, said), _no_owner(page, span, name, said)]

@@ -15,14 +15,7 @@ from typing import Any
 
 from nlp_tool.entities.choice import Case, learn, write
 from nlp_tool.entities.zh.mentions import read_all
-from nlp_tool.entities.zh.post_evidence import (
-    no_owner,
-    no_title,
-    owners_evidence,
-    owners_near,
-    title_evidence,
-    titles_near,
-)
+from nlp_tool.entities.zh.post_evidence import owner_choices, owners_near, title_choices, titles_near
 from nlp_tool.entities.zh.post_page import Page
 from nlp_tool.tokens.script import fold_key
 
@@ -67,8 +60,7 @@ def cases(record: dict[str, Any], page: Page) -> Iterator[tuple[str, Case]]:
         fitting = [bool(wanted) and (text in wanted or wanted in text) for text in texts]
         if not wanted or any(fitting):
             for verdict, weight in ((said, 0.5), (replace(said, title="", start=0, end=0), 1.0)):
-                yield "title", ([*(title_evidence(page, mentions, title, verdict) for title in near),
-                                 no_title(page, mentions, verdict)], [*fitting, not wanted],
+                yield "title", (title_choices(page, mentions, near, verdict), [*fitting, not wanted],
                                 weight * (1.0 if wanted else UNTITLED))
         place: tuple[int, int] | None = (said.start, said.end) if said.title and said.end > said.start else None
         title = said.title
@@ -81,8 +73,7 @@ def cases(record: dict[str, Any], page: Page) -> Iterator[tuple[str, Case]]:
             rivals = owners_near(page, span, place, verdict)
             truth = [right(owner.name) for owner in rivals]
             if any(truth) or not organization:
-                evidence = owners_evidence(page, span, place, title, rivals, verdict)
-                yield "owner", ([*evidence, no_owner(page, span, title, verdict)], [*truth, not organization],
+                yield "owner", (owner_choices(page, span, place, title, rivals, verdict), [*truth, not organization],
                                 weight * (1.0 if organization else NONE))
 
 
