@@ -17,7 +17,7 @@ import re
 import tomllib
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -25,6 +25,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from nlp_tool.entities.matching import Hits, Trie, find_all
 from nlp_tool.errors import MissingPackage
 
 SENTENCE_END = "。！？!?；;\n"
@@ -140,26 +141,35 @@ def division_names() -> dict[str, tuple[Division, ...]]:
 
 
 @lru_cache(maxsize=1)
-def _automaton() -> Any:
-    import ahocorasick
-
-    automaton = ahocorasick.Automaton()
-    for form in division_names():
-        automaton.add_word(form, form)
-    automaton.make_automaton()
-    return automaton
+def division_trie() -> Trie:
+    """Return the full and short names of all divisions, to be looked for in texts."""
+    return Trie({form: 1 if any(d.name == form for d in found) else 2 for form, found in division_names().items()},
+                apart=True)
 
 
-def places_zh(text: str) -> list[PlaceName]:
-    """Return the administrative names of a Chinese text (folded: simplified, plain width), leftmost longest."""
-    return list(_places_zh(text))
+_KEPT = 256
+_read_lately: dict[str, tuple[PlaceName, ...]] = {}
+"""The names of the last _KEPT texts: what finds, links and composes asks for the same text."""
 
 
-@lru_cache(maxsize=128)  # what finds, links and composes asks for the same text
-def _places_zh(text: str) -> tuple[PlaceName, ...]:
-    names, table, rules, last = [], division_names(), _rules(), 0
-    for end, form in _automaton().iter_long(text):
-        start = end + 1 - len(form)
+def places_zh(text: str, *, hits: Hits | None = None) -> list[PlaceName]:
+    """Return the administrative names of a Chinese text (folded: simplified, plain width), leftmost longest.
+
+    `hits` says where names of divisions stand (found by `division_trie`), if that is known.
+    """
+    names = _read_lately.get(text)
+    if names is None:
+        found = find_all([text], division_trie())[0][0] if hits is None else hits
+        names = _read_lately[text] = tuple(_names_zh(text, found))
+        if len(_read_lately) > _KEPT:
+            del _read_lately[next(iter(_read_lately))]
+    return list(names)
+
+
+def _names_zh(text: str, hits: Hits) -> Iterator[PlaceName]:
+    table, rules, last = division_names(), _rules(), 0
+    for start, stop, _ in hits.tolist():
+        form, end = text[start:stop], stop - 1
         if start < last:
             continue
         full = any(d.name == form for d in table[form])
@@ -176,8 +186,7 @@ def _places_zh(text: str) -> tuple[PlaceName, ...]:
                           for d in cities)
             end = zone.end() - 1
         last = end + 1
-        names.append(PlaceName(start, last, text[start:last], full or zone is not None, found))
-    return tuple(names)
+        yield PlaceName(start, last, text[start:last], full or zone is not None, found)
 
 
 _WORDS_EN = re.compile(r"[A-Za-zü][A-Za-zü'’]{1,30}")

@@ -185,6 +185,14 @@ def test_decoding_gives_whole_names_only() -> None:
     assert "".join(text[a:b] for a, b in units(text)) == text
 
 
+def test_only_people_are_looked_for_far_from_schools_of_the_same_text() -> None:
+    news = "马中建交以来，部长王建国、高飞表示，希望马中关系在未来取得新进展。乡亲们赞叹国产雪蜡车、应急医疗车。"
+    school = "学军小学教育集团成立。"
+    assert {c.kind for c in find_candidates(news)} == {"person"}
+    assert {c.kind for c in find_candidates(school + news)} == {"group", "person", "school"}
+    assert list(find_all([school, news])) == [find_candidates(school), find_candidates(news)]
+
+
 def test_training_marks_what_is_annotated() -> None:
     record = {"people": [{"name": "王建国"}], "policies": [],
               "schools": [{"name": "学军小学", "aliases": ["东校区"]}],

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from nlp_tool.entities.places import division_names
+from nlp_tool.entities.matching import Hits, Trie, find_all
+from nlp_tool.entities.places import division_names, division_trie
 from nlp_tool.entities.zh import lexicon
 
 LIMIT = 24
@@ -32,16 +34,24 @@ class Words:
     """The words of a folded text with their parts of speech, found by their place.
 
     `pairs` are the words as the dictionary alone cuts them; in `guessed` the segmenter also guesses words that it does
-    not know: so it finds names of people, and joins what it should not.
+    not know: so it finds names of people, and joins what it should not. `structural`, `beside` and `divisions` say
+    where words of the lexicon stand: those of classes, those beside names, names of divisions.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, hits: tuple[Hits, ...] = ()) -> None:
+        """`hits` are the words of the three lexicons in the text, where they are known (`Words.of`)."""
         import rjieba
 
         self.text = text
+        self.structural, self.beside, self.divisions = hits or find_all([text], *_lexicons())[0]
         self.pairs, self.sizes = _whole(text, rjieba.tag(text, hmm=False))
         self.guessed, self.guessed_sizes = _whole(text, rjieba.tag(text))
         self.starts = list(accumulate(self.sizes[:-1], initial=0)) if text else []
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> list[Words]:
+        """Return the words of each of some texts."""
+        return list(map(cls, texts, find_all(texts, *_lexicons())))
 
     def at(self, place: int) -> int:
         """Return the index of the word that holds the character at a place."""
@@ -68,6 +78,10 @@ class Words:
             edge = start
             index -= 1
         return edge
+
+
+def _lexicons() -> tuple[Trie, Trie, Trie]:
+    return lexicon.structural(), lexicon.beside_names(), division_trie()
 
 
 def _whole(text: str, pairs: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[int]]:

@@ -73,6 +73,20 @@ class Observed:
         return found
 
 
+    def school_cues(self) -> NDArray[np.bool_]:
+        """Say which characters hint at a school or a group: the words for them, and what closed patterns show."""
+        found = (self.classes > 0) & _school_classes()[(self.classes - 1) // 4]
+        kind = (self.hints - 1) // 4 // 32
+        return found | ((self.hints > 0) & (kind != _HINTED.index("person")))
+
+
+@lru_cache(maxsize=1)
+def _school_classes() -> NDArray[np.bool_]:
+    table = np.zeros(len(lexicon.CLASSES), dtype=bool)
+    table[[_SCHOOL_END, _CAMPUS_END, _GROUP_END, _GENERAL]] = True
+    return table
+
+
 @lru_cache(maxsize=1)
 def _cue_classes() -> NDArray[np.bool_]:
     table = np.zeros(len(lexicon.CLASSES), dtype=bool)
@@ -104,7 +118,7 @@ def observe(words: Sequence[Words], hints: Sequence[Sequence[Span]]) -> Observed
     word, tag, place, length = _words([(own.pairs, own.sizes) for own in words], real)
     guessed, guessed_tag, guessed_place, _ = _words([(own.guessed, own.guessed_sizes) for own in words],
                                                         real)
-    classes, context, division = _matches(text)
+    classes, context, division = _matches(words, starts, len(codes))
     stretch, left, right, size = _stretches(codes, real)
     clipped = np.minimum(codes, 0xFFFF)
     anchors, anchor_next, anchor_last = _anchors(classes, stretch)
@@ -231,23 +245,40 @@ def _after(word: Numbers, ends: Numbers) -> Numbers:
     return _before(word[::-1], ends[::-1])[::-1]
 
 
-def _matches(text: str) -> tuple[Numbers, Numbers, Numbers]:
+def _matches(words: Sequence[Words], starts: Numbers, total: int) -> tuple[Numbers, Numbers, Numbers]:
     """Return the class of the longest structural word over each character, its context word, its division."""
-    classes, context, division = [0] * len(text), [0] * len(text), [0] * len(text)
-    hits = sorted((length, end, code) for end, (length, code) in lexicon.class_automaton().iter(text))
-    for length, end, code in hits:
-        base = 4 * code + 1
-        if length == 1:
-            classes[end] = classes[end] or base + 3
-        elif length == 2:
-            classes[end - 1 : end + 1] = (base, base + 2)
-        else:
-            classes[end + 1 - length : end + 1] = [base] + [base + 1] * (length - 2) + [base + 2]
-    for end, (length, code) in lexicon.context_automaton().iter_long(text):
-        context[end + 1 - length : end + 1] = [code] * length
-    for end, (length, code) in lexicon.division_automaton().iter_long(text):
-        division[end + 1 - length : end + 1] = [3 * code] + [3 * code + 1] * (length - 2) + [3 * code + 2]
-    return np.array(classes, dtype=np.int64), np.array(context, dtype=np.int64), np.array(division, dtype=np.int64)
+    found = []
+    for all_of_them in ([own.structural for own in words], [own.beside for own in words],
+                        [own.divisions for own in words]):
+        hits = np.concatenate(all_of_them)
+        first = np.repeat(starts, [len(own) for own in all_of_them])
+        found.append((hits[:, 0] + first, hits[:, 1] + first, hits[:, 2]))
+    start, end, code = found[0]
+    order = np.lexsort((end, end - start))  # what is longer, and what stands further behind, covers what is not
+    classes = _painted(total, start[order], end[order], 4 * code[order] + 1)
+    start, end, code = found[1]
+    context = np.zeros(total, dtype=np.int64)
+    context[_inside(start, end)] = np.repeat(code, end - start)
+    start, end, code = found[2]
+    return classes, context, _painted(total, start, end, 3 * code)
+
+
+def _inside(start: Numbers, end: Numbers) -> Numbers:
+    """Return the places of all characters of some words, word by word."""
+    sizes = end - start
+    return np.arange(int(sizes.sum())) + np.repeat(start - (np.cumsum(sizes) - sizes), sizes)
+
+
+def _painted(total: int, start: Numbers, end: Numbers, code: Numbers) -> Numbers:
+    """Return for each character the code of the last word over it, and 1 more inside, 2 last, 3 alone."""
+    row = np.zeros(total, dtype=np.int64)
+    sizes = end - start
+    part = np.ones(int(sizes.sum()), dtype=np.int64)
+    ends = np.cumsum(sizes)
+    part[ends - 1] = 2
+    part[ends - sizes] = np.where(sizes == 1, 3, 0)
+    row[_inside(start, end)] = np.repeat(code, sizes) + part
+    return row
 
 
 @lru_cache(maxsize=1)

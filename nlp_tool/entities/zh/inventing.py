@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from nlp_tool.entities.places import divisions, short_form
+from nlp_tool.entities.matching import find_all
+from nlp_tool.entities.places import division_trie, divisions, short_form
 from nlp_tool.entities.zh import lexicon
 
 
@@ -99,8 +100,8 @@ def _pattern() -> re.Pattern[str]:
 def parse(name: str) -> tuple[tuple[str, str], ...]:
     """Return the parts of a name: (division | word | number | core | other, text)."""
     parts: list[tuple[str, str]] = []
-    hits = {end + 1 - length: length for end, (length, full) in lexicon.division_automaton().iter_long(name)
-            if full == 1 or length == 2}
+    hits = {start: end - start for start, end, full in find_all([name], division_trie())[0][0].tolist()
+            if full == 1 or end - start == 2}
     position = 0
     while position < len(name):
         if position in hits:

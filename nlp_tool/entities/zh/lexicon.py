@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from nlp_tool.entities.places import division_names
+from nlp_tool.entities.matching import Trie
 
 # The order is the code of a class in features: append, never reorder without training again.
 CLASSES = ("school", "campus", "group", "other_group", "not_school", "general", "modifier", "title", "reporter",
@@ -61,34 +61,16 @@ def given_characters() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def class_automaton() -> Any:
-    """Return the Aho-Corasick automaton of all structural words; a hit's value is (length, class code)."""
-    return _automaton({word: (len(word), code) for code, name in reversed(list(enumerate(CLASSES)))
-                       for word in words(name)})
+def structural() -> Trie:
+    """Return the structural words, each with the code of its class."""
+    return Trie({word: code for code, name in reversed(list(enumerate(CLASSES))) for word in words(name)})
 
 
 @lru_cache(maxsize=1)
-def context_automaton() -> Any:
-    """Return the automaton of the words that stand beside names; the value is (length, 1 before, 2 after, 3 both)."""
-    found: dict[str, tuple[int, int]] = {}
+def beside_names() -> Trie:
+    """Return the words that stand beside names: 1 before, 2 after, 3 both."""
+    found: dict[str, int] = {}
     for bit, name in enumerate(CONTEXTS, start=1):
         for word in words(name):
-            found[word] = (len(word), found.get(word, (0, 0))[1] | bit)
-    return _automaton(found)
-
-
-@lru_cache(maxsize=1)
-def division_automaton() -> Any:
-    """Return the automaton of the names of divisions; the value is (length, 1 full name, 2 short form)."""
-    return _automaton({form: (len(form), 1 if any(d.name == form for d in found) else 2)
-                       for form, found in division_names().items()})
-
-
-def _automaton(entries: dict[str, tuple[int, int]]) -> Any:
-    import ahocorasick
-
-    automaton = ahocorasick.Automaton()
-    for word, value in entries.items():
-        automaton.add_word(word, value)
-    automaton.make_automaton()
-    return automaton
+            found[word] = found.get(word, 0) | bit
+    return Trie(found, apart=True)

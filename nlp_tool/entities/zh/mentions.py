@@ -42,7 +42,7 @@ def find_all(texts: Sequence[str], *, extra: Sequence[Sequence[Candidate]] = (),
 def _read(texts: Sequence[str], model: str) -> list[tuple[Folded, Reader]]:
     """Return the readers of some texts with the names in them."""
     folded = [fold(text) for text in texts]
-    words = [Words(one.text) for one in folded]
+    words = Words.of([one.text for one in folded])
     hints = [hinted(own) for own in words]
     found = decode(words, hints, load(model))
     return [(one, Reader.of(one.text, refine(one.text, spans, hints=shown), own))

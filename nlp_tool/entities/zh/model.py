@@ -32,6 +32,13 @@ MAX_UNIT = 160
 _UNIT = re.compile(rf"[^。！？!?；;\n]{{0,{MAX_UNIT - 1}}}[。！？!?；;\n]|[^。！？!?；;\n]{{1,{MAX_UNIT}}}")
 
 
+NEAR = 400
+"""Characters around a word for a school or a group within which schools and groups are looked for."""
+LISTED = 5
+"""Characters of the longest name that no hint but its neighbour in a list shows, where no schools are."""
+MARGIN = 4
+"""Characters beside what can hold names that are decoded with it."""
+
 _BITS = 21
 """Of the table of places: nearly every key has its own there; the rest are looked up in their order."""
 _CROWDED = 1 << 30
@@ -128,31 +135,75 @@ def decode(words: Sequence[Words], hints: Sequence[Sequence[Span]], model: Model
     seen = observe(words, hints)
     starts = seen.starts.tolist()
     parts = [(start + a, start + b) for start, own in zip(starts, words, strict=True) for a, b in units(own.text)]
-    parts = promising(seen, parts)
-    if not parts:
-        return [[] for _ in words]
-    bounds = np.array(parts)
-    lengths = bounds[:, 1] - bounds[:, 0]
-    at = np.arange(int(lengths.sum())) + np.repeat(bounds[:, 0] - (np.cumsum(lengths) - lengths), lengths)
+    whole, others = _divided(seen, [len(own.text) for own in words], promising(seen, parts))
+    spans = [*_spans(seen, whole, model), *(span for span in _spans(seen, others, model) if span.kind == "person")]
+    found: list[list[Span]] = [[] for _ in words]
+    for span in sorted(spans, key=lambda span: span.start):
+        text = bisect_right(starts, span.start) - 1
+        found[text].append(Span(span.start - starts[text], span.end - starts[text], span.kind, span.score))
+    return found
+
+
+def _spans(seen: Observed, bounds: list[Window], model: Model) -> list[Span]:
+    """Return the names in some stretches, in no order."""
+    if not bounds:
+        return []
+    starts, ends, before, behind = (np.array(column) for column in zip(*bounds, strict=True))
+    lengths = ends - starts
+    at = np.arange(int(lengths.sum())) + np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
     scores = np.concatenate([model.scores(templates(seen, at[low : low + _CHUNK]))
                              for low in range(0, len(at), _CHUNK)])
     scores[_stop_table()[np.minimum(seen.codes[at], 0xFFFF)], 1:] = _IMPOSSIBLE
     spans: list[Span] = []
-    stretches = sorted(_windows(lengths, scores, model.transitions), key=lambda unit: (unit[1] - unit[0], unit[0]))
-    for first in range(0, len(stretches), 256):
-        spans += _decode_batch(scores, stretches[first : first + 256], model.transitions)
-    found: list[list[Span]] = [[] for _ in words]
-    for span in sorted(spans, key=lambda span: span.start):
-        start, end = int(at[span.start]), int(at[span.end - 1]) + 1
-        text = bisect_right(starts, start) - 1
-        found[text].append(Span(start - starts[text], end - starts[text], span.kind, span.score))
-    return found
+    windows = sorted(_windows(lengths, before, behind, scores, model.transitions),
+                     key=lambda unit: (unit[1] - unit[0], unit[0]))
+    for first in range(0, len(windows), 256):
+        spans += _decode_batch(scores, windows[first : first + 256], model.transitions)
+    return [Span(int(at[span.start]), int(at[span.end - 1]) + 1, span.kind, span.score) for span in spans]
 
 
 def promising(seen: Observed, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Leave out the units in which nothing hints at a name."""
-    hints = np.concatenate([[0], np.cumsum(seen.cues())])
+    hints = _count(seen.cues())
     return [(start, end) for start, end in parts if hints[end] > hints[start]]
+
+
+def _count(marked: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return how many of some characters are marked up to each place."""
+    return np.concatenate([[0], np.cumsum(marked)])
+
+
+def _divided(seen: Observed, lengths: Sequence[int], parts: list[tuple[int, int]]) -> tuple[list[Window], list[Window]]:
+    """Return the units near a word for schools or groups of their text, and of the others what may name people."""
+    if not parts:
+        return [], []
+    bounds = np.array(parts)
+    text = np.searchsorted(seen.starts, bounds[:, 0], side="right") - 1
+    first, last = seen.starts[text], (seen.starts + np.array(lengths))[text]
+    schools = _count(seen.school_cues())
+    near = (schools[np.minimum(bounds[:, 1] + NEAR, last)] > schools[np.maximum(bounds[:, 0] - NEAR, first)])
+    whole = [(start, end, False, False) for start, end in bounds[near].tolist()]
+    return whole, _stretches(seen, bounds[~near])
+
+
+def _stretches(seen: Observed, bounds: NDArray[np.int64]) -> list[Window]:
+    """Return what of the units lies between marks and hints at a name, and what is short and stands beside that."""
+    inside = np.zeros(len(seen.codes) + 1, dtype=np.int8)
+    inside[bounds[:, 0]] += 1
+    inside[bounds[:, 1]] -= 1
+    free = (np.cumsum(inside[:-1]) > 0) & ~_stop_table()[np.minimum(seen.codes, 0xFFFF)]
+    first, last = (free & ~np.append(False, free[:-1])), (free & ~np.append(free[1:], False))
+    first[bounds[:, 0]], last[bounds[:, 1] - 1] = free[bounds[:, 0]], free[bounds[:, 1] - 1]
+    starts, ends = np.flatnonzero(first), np.flatnonzero(last) + 1
+    unit = np.searchsorted(bounds[:, 0], starts, side="right") - 1
+    cues = _count(seen.cues())
+    hinted = cues[ends] > cues[starts]
+    same = np.diff(unit, append=-1) == 0
+    beside = (np.append(hinted[1:], False) & same) | np.append(False, (hinted & same)[:-1])
+    kept = np.flatnonzero(hinted | (beside & (ends - starts <= LISTED)))
+    starts, ends, unit = starts[kept], ends[kept], unit[kept]
+    return list(zip(starts.tolist(), ends.tolist(), (starts > bounds[unit, 0]).tolist(),
+                    (ends < bounds[unit, 1]).tolist(), strict=True))
 
 
 @lru_cache(maxsize=1)
@@ -162,33 +213,44 @@ def _stop_table() -> NDArray[np.bool_]:
     return table
 
 
-def _windows(lengths: NDArray[np.int64], scores: NDArray[np.float32],
-             transitions: NDArray[np.float32]) -> list[Window]:
-    """Return the parts of the units that can hold names: decoding these gives what decoding the units would give.
+def _windows(lengths: NDArray[np.int64], before: NDArray[np.bool_], behind: NDArray[np.bool_],
+             scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> list[Window]:
+    """Return the parts of some stretches that can hold names: decoding these gives what decoding all would give.
 
-    A name has to gain more than leaving its characters outside. What each character can gain at best bounds what any
-    stretch around it can; where no stretch can gain, nothing is a name. The units follow each other in `scores`.
+    A name has to gain more than leaving its characters outside. For each kind of name the best first character up to a
+    place and the best last one from there on bound what a name over that place can gain, whatever is beside it. The
+    stretches follow each other in `scores`; more text is `before` and `behind` some of them.
     """
-    rest = transitions[0, 0]
-    entering = transitions[:, 1:].max(axis=0) - rest  # the best way into each label
-    bonus = max(0.0, float(transitions[1:, 0].max() - rest))
-    gain = ((scores[:, 1:] + entering).max(axis=1) - scores[:, 0]).astype(np.float64)
-    firsts = np.cumsum(lengths) - lengths
-    gain[firsts] = scores[firsts, 1:].max(axis=1) - scores[firsts, 0]  # nothing is entered there
-    row, column = np.repeat(np.arange(len(lengths)), lengths), np.arange(len(gain)) - np.repeat(firsts, lengths)
-    total = np.zeros((len(lengths), int(lengths.max()) + 1))
-    total[row, column + 1] = gain
-    total = np.cumsum(total, axis=1)
-    low = np.minimum.accumulate(total, axis=1)  # the best stretch that ends at i begins after the lowest total before
-    behind = np.arange(total.shape[1]) > lengths[:, None]
-    total[behind] = -np.inf
-    high = np.maximum.accumulate(total[:, ::-1], axis=1)[:, ::-1]
-    places = np.flatnonzero(high[row, column + 1] - low[row, column] + bonus >= 0)
-    new = (np.diff(places, prepend=-9) > 2) | (np.diff(row[places], prepend=-1) > 0)
-    first, last = places[new], places[np.append(new[1:], True)] if len(places) else places
-    start, end = firsts[row[first]], (firsts + lengths)[row[first]]
-    return list(zip(np.maximum(start, first - 1).tolist(), np.minimum(end, last + 2).tolist(),
-                    (first > start).tolist(), (last + 1 < end).tolist(), strict=True))
+    ends = np.cumsum(lengths)
+    firsts = ends - lengths
+    gains = (scores - scores[:, :1]).T.astype(np.float64)
+    rest = float(transitions[0, 0])
+    possible = np.zeros(len(scores), dtype=bool)
+    for first, inner, last in zip(_FIRST, _INNER, _LAST, strict=True):
+        on = float(transitions[inner, inner]) - rest
+        within = gains[inner] + on
+        within[firsts] = _IMPOSSIBLE
+        within = np.cumsum(within)
+        begun = gains[first] - within
+        enter = float((transitions[_OUTER, first] - transitions[_OUTER, 0]).max())
+        begun[firsts[~before]] -= enter
+        closed = gains[last]
+        closed[1:] += within[:-1]
+        leave = float((transitions[last, _BEGIN] - transitions[0, _BEGIN]).max())
+        closed[ends[~behind] - 1] -= leave
+        through = float(transitions[first, inner]) + float(transitions[inner, last]) - 2 * rest - on
+        fixed = max(through, float(transitions[first, last]) - rest) + enter + leave
+        good = np.maximum.accumulate(begun)[:-1] + np.maximum.accumulate(closed[::-1])[-2::-1] + fixed >= 0
+        possible[:-1] |= good
+        possible[1:] |= good
+    places = np.flatnonzero(possible)
+    row = np.searchsorted(ends, places, side="right")
+    new = (np.diff(places, prepend=-9) > 2 * MARGIN) | (np.diff(row, prepend=-1) > 0)
+    first_ones, last_ones = places[new], places[np.append(new[1:], True)] if len(places) else places
+    start, end = firsts[row[new]], ends[row[new]]
+    return list(zip(np.maximum(start, first_ones - MARGIN).tolist(), np.minimum(end, last_ones + MARGIN + 1).tolist(),
+                    ((first_ones - MARGIN > start) | before[row[new]]).tolist(),
+                    ((last_ones + MARGIN + 1 < end) | behind[row[new]]).tolist(), strict=True))
 
 
 def _decode_batch(scores: NDArray[np.float32], stretches: list[Window],

@@ -8,10 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+
 from nlp_tool.entities.places import DocumentPlaces, places_zh
 from nlp_tool.entities.zh import lexicon
 from nlp_tool.entities.zh.boundaries import Span, Words
 
+_IS_BODY = np.array([name in ("organization", "media", "not_school", "other_group") for name in lexicon.CLASSES])
 SCHOOL_KINDS = ("group", "school", "campus")
 
 
@@ -50,7 +53,7 @@ class Reader:
     @classmethod
     def of(cls, text: str, spans: Sequence[Span], words: Words) -> Reader:
         """Return the reader of a folded text."""
-        reader = cls(text, spans, words, DocumentPlaces(places_zh(text), text=text))
+        reader = cls(text, spans, words, DocumentPlaces(places_zh(text, hits=words.divisions), text=text))
         reader.bodies = bodies(text, words)
         reader.ends = {span.end: span for span in spans if span.kind in (*SCHOOL_KINDS, "short")}
         return reader
@@ -102,11 +105,10 @@ class Reader:
 def bodies(text: str, words: Words) -> dict[int, int]:
     """Return the authorities, companies, papers and universities of a text: the end of each name and its beginning."""
     found: dict[int, int] = {}
-    for end, (length, code) in lexicon.class_automaton().iter(text):
-        if lexicon.CLASSES[code] in ("organization", "media", "not_school", "other_group"):
-            edge = words.left_edge(end + 1)
-            if end + 1 - edge > max(length, 2) or (lexicon.CLASSES[code] == "media" and length > 2):
-                found[end + 1] = min(edge, end + 1 - length)
+    for start, end, code in words.structural[_IS_BODY[words.structural[:, 2]]].tolist():
+        edge = words.left_edge(end)
+        if end - edge > max(end - start, 2) or (lexicon.CLASSES[code] == "media" and end - start > 2):
+            found[end] = min(edge, start)
     for match in _MORE_BODIES.finditer(text):
         edge = words.left_edge(match.end())
         if match.end() not in found and match.end() - edge > 2:
