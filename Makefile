@@ -25,6 +25,7 @@ train: .venv/installed
 	$(BIN)/python -m nlp_tool.entities.zh.training corpus/gold nlp_tool/resources/entities/names_zh.npz
 	$(BIN)/python -m nlp_tool.entities.zh.post_training corpus/gold nlp_tool/resources/entities/posts_zh.npz
 	$(BIN)/python -m nlp_tool.entities.zh.relation_training corpus/gold nlp_tool/resources/entities/relations_zh.npz
+	$(BIN)/python -m nlp_tool.entities.en.policy_training corpus/gold nlp_tool/resources/entities/policies_en.npz
 	$(BIN)/python -m nlp_tool.entities.en.training nlp_tool/resources/entities/en_choices.npz corpus/gold
 
 docs: .venv/installed

@@ -39,7 +39,9 @@ def linked(
     titles: dict[str, int] = {}
     for policy in candidates:
         if policy.kind == "policy":
-            number = titles.setdefault(_folded(policy.text.translate(FOLD)), len(entities))
+            title = _folded(policy.text.translate(FOLD))
+            whole = next((known for known in titles if title in known or known in title), title)
+            number = titles.setdefault(whole, len(entities))
             policy = replace(policy, text=text[policy.start : policy.end])
             _add_policy(policy, number, policy_facts(scene, policy, document), entities, mentions, found)
     mentions.sort(key=lambda m: (m.start, m.end, m.entity))
@@ -124,8 +126,9 @@ def _add_policy(
     stated, start, end = facts
     if number == len(entities):
         entities.append(Entity("policy", title, stated))
-    elif stated and not entities[number].attributes:
-        entities[number] = Entity("policy", entities[number].name, stated)
+    else:
+        known = entities[number]
+        entities[number] = Entity("policy", max(known.name, title, key=len), known.attributes or stated)
     attributes = {"form": "full", "found_by": policy.found_by}
     mentions.append(Mention("policy", policy.text, policy.start, policy.end, number, "stated", attributes))
     if stated:
