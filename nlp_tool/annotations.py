@@ -69,12 +69,13 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """Everything found in one document."""
+    """Everything found in one document; where extraction failed, nothing and the reason as `failure`."""
 
     doc_id: str
     entities: tuple[Entity, ...] = ()
     mentions: tuple[Mention, ...] = ()
     relations: tuple[Relation, ...] = ()
+    failure: str = ""
 
 
 def problems(annotations: Annotations, text: str) -> list[str]:

@@ -67,6 +67,7 @@ def run_study(study: Study, paths: Sequence[Path], *, engine: str = "processes",
         if not study.parts():
             raise _nothing_used(read_rejects(study))
         made = run_stages(study, engine=engine, workers=workers, progress=progress, until=until)
+        counts["not_extracted"] = sum(reject.get("stage") == "extract" for reject in read_rejects(study))
         seconds = time.monotonic() - start
         study.log(f"study: {counts} made {' '.join(made) or 'nothing'} in {seconds:.1f} s")
     return Outcome(counts, tuple(made), seconds)
@@ -80,6 +81,8 @@ def run_stages(study: Study, *, engine: str = "processes", workers: int | None =
     """
     if not study.parts():
         raise NoInput(f"{study.folder} has no documents yet", hint=f"run: nlp-tool read {study.folder} PATH...")
+    from nlp_tool.entities.stage import write_failures
+
     study.engine, study.workers = engine, workers
     made = []
     for stage in STAGES:
@@ -90,6 +93,8 @@ def run_stages(study: Study, *, engine: str = "processes", workers: int | None =
             new: Any = study.run_whole(stage, progress=progress)
         else:
             new = study.run_parts(stage, progress=progress)
+        if stage.name == "annotations":
+            write_failures(study)
         if new:
             made.append(stage.name)
             study.log(f"{stage.name}: made in {time.monotonic() - start:.1f} s")
@@ -117,11 +122,11 @@ def annotate_paths(paths: Sequence[Path], *, settings: Settings | None = None,
                    rejected: Callable[[Any], None] = lambda reject: None) -> Iterator[dict[str, Any]]:
     """Yield one record a document found under `paths`: what it states, with offsets (see entities.records).
 
-    Nothing is stored. `rejected` is called with each document that could not be read. Raise NoInput, with the first
-    reason, when none could.
+    Nothing is stored. `rejected` is called with each document that could not be read, or from which nothing could be
+    extracted. Raise NoInput, with the first reason, when none could.
     """
     from nlp_tool.entities.records import to_record
-    from nlp_tool.entities.stage import annotate
+    from nlp_tool.entities.stage import annotate, failure_of
     from nlp_tool.reading import Reject, read_documents
     from nlp_tool.themes import built_in_lexicon, themes_of
 
@@ -129,12 +134,15 @@ def annotate_paths(paths: Sequence[Path], *, settings: Settings | None = None,
     lexicon = built_in_lexicon()
     rejects, found = [], False
     for document in read_documents(paths, settings=settings.reading):
-        if isinstance(document, Reject):
-            rejects.append(document.record())
-            rejected(document)
-            continue
-        found = True
-        name = Path(document.path).stem
-        yield to_record(document, annotate(document, settings), name=name, themes=themes_of(document, lexicon))
+        if not isinstance(document, Reject):
+            annotations = annotate(document, settings)
+            name, reject = Path(document.path).stem, failure_of(annotations, document.path)
+            if reject is None:
+                found = True
+                yield to_record(document, annotations, name=name, themes=themes_of(document, lexicon))
+                continue
+            document = reject
+        rejects.append(document.record())
+        rejected(document)
     if not found:
         raise _nothing_used(rejects)

@@ -237,10 +237,11 @@ def write_annotations(path: Path, annotations: Iterable[Annotations]) -> None:
          "mentions": _dump([[m.kind, m.text, m.start, m.end, m.entity, m.grade, dict(m.attributes)]
                             for m in a.mentions]),
          "relations": _dump([[r.kind, r.head, r.tail, r.start, r.end, r.grade, dict(r.attributes)]
-                             for r in a.relations])}
+                             for r in a.relations]),
+         "failure": a.failure}
         for a in annotations
     ]
-    names = ("doc_id", "entities", "mentions", "relations")
+    names = ("doc_id", "entities", "mentions", "relations", "failure")
     schema = pyarrow.schema([(name, pyarrow.string()) for name in names])
     write_table(path, pyarrow.Table.from_pylist(rows, schema=schema))
 
@@ -251,7 +252,7 @@ def read_annotations_part(path: Path) -> list[Annotations]:
         Annotations(row["doc_id"],
                     tuple(Entity(*item) for item in json.loads(row["entities"])),
                     tuple(Mention(*item) for item in json.loads(row["mentions"])),
-                    tuple(Relation(*item) for item in json.loads(row["relations"])))
+                    tuple(Relation(*item) for item in json.loads(row["relations"])), row.get("failure", ""))
         for row in read_table(path).to_pylist()
     ]
 

@@ -31,7 +31,8 @@ def study(ctx: click.Context, paths: tuple[Path, ...], study_folder: Path, engin
     with progress_bars() as progress:
         outcome = run_study(project, paths, engine=engine, workers=workers, progress=progress)
     present_outcome(project, outcome)
-    if any(outcome.counts[name] for name in ("rejected", "unsupported", "empty", "records_rejected")):
+    if any(outcome.counts[name] for name in ("rejected", "unsupported", "empty", "records_rejected",
+                                                  "not_extracted")):
         ctx.exit(3)
 
 

@@ -42,8 +42,8 @@ def extract_all(documents: Sequence[Document], *, extra: Sequence[tuple[Candidat
         candidates = find_all(texts, extra=given) if find_all else [
             language.find_candidates(text, extra=added) for text, added in zip(texts, given, strict=True)]
         for document, names in zip(together, candidates, strict=True):
-            parts = language.link(document.text, names, document=document)
-            found[id(document)] = Annotations(document.doc_id, *(tuple(part) for part in parts))
+            entities, mentions, relations = map(tuple, language.link(document.text, names, document=document))
+            found[id(document)] = Annotations(document.doc_id, entities, mentions, relations)
     return [found[id(document)] for document in documents]
 
 

@@ -97,8 +97,9 @@ def link_mentions(doc: Doc, language: str) -> Doc:
     if candidates_of(doc) is None:
         find_mentions(doc, language)
     document = Document(document_id(doc.text), doc.text, language=language)
-    parts = _module(language).link(doc.text, candidates_of(doc) or [], document=document)
-    set_annotations(doc, Annotations(document.doc_id, *(tuple(part) for part in parts)))
+    found = _module(language).link(doc.text, candidates_of(doc) or [], document=document)
+    entities, mentions, relations = map(tuple, found)
+    set_annotations(doc, Annotations(document.doc_id, entities, mentions, relations))
     return doc
 
 

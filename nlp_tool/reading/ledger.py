@@ -167,6 +167,6 @@ def _write_changed(study: Study, name: str, rows: Sequence[Mapping[str, Any]]) -
 
 
 def read_rejects(study: Study) -> list[dict[str, Any]]:
-    """Return the lines of rejects.jsonl."""
-    path = study.folder / REJECTS_FILE
-    return read_jsonl(path) if path.is_file() else []
+    """Return the lines of rejects.jsonl, and those of the documents from which nothing could be extracted."""
+    paths = study.folder / REJECTS_FILE, study.folder / "annotations" / REJECTS_FILE
+    return [row for path in paths if path.is_file() for row in read_jsonl(path)]

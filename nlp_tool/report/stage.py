@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from nlp_tool.figures.stage import findings_of
+from nlp_tool.reading.ledger import read_rejects
 from nlp_tool.report import write_report as write_page
-from nlp_tool.storage import read_jsonl
 from nlp_tool.study import Study
 
 LINKED = (".csv", ".xlsx", ".gexf", ".graphml", ".json")
@@ -17,10 +17,9 @@ def write_report(study: Study, folder: Path) -> dict[str, int]:
 
     Files below _top go to the top of the study (see `Study.run_whole`).
     """
-    rejects = study.folder / "rejects.jsonl"
     path = write_page(
         folder / "_top" / "report.html", study.documents(), findings=findings_of(study),
-        figures=study.folder / "figures", rejects=read_jsonl(rejects) if rejects.is_file() else (),
+        figures=study.folder / "figures", rejects=read_rejects(study),
         manifest=study.manifest(), settings=study.settings, name=study.folder.resolve().name,
         corpus_key=study.corpus_key(), files=_files(study))
     return {"bytes": path.stat().st_size}

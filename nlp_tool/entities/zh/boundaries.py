@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from nlp_tool.entities.zh import lexicon
 
 LIMIT = 24
 """Characters of the longest name of an organization."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _BREAKS = frozenset("、，,。；;：:！!？?“”\"‘’「」『』《》〈〉【】[]〔〕…—|·•●▲★→\n\t 　/()（）")
 # Parts of speech that end a name: prepositions, conjunctions, particles, adverbs, pronouns, times, verbs.
 _OUTSIDE = frozenset(["p", "c", "u", "ul", "uj", "uz", "ug", "ud", "uv", "d", "df", "r", "rr", "rz", "t", "y", "e",
@@ -43,9 +45,10 @@ class Words:
         import rjieba
 
         self.text = text
+        plain = _SURROGATE.sub("\ufffd", text)  # the segmenter takes no half of a character
         self.structural, self.beside, self.divisions = hits or find_all([text], *_lexicons())[0]
-        self.pairs, self.sizes = _whole(text, rjieba.tag(text, hmm=False))
-        self.guessed, self.guessed_sizes = _whole(text, rjieba.tag(text))
+        self.pairs, self.sizes = _whole(text, rjieba.tag(plain, hmm=False))
+        self.guessed, self.guessed_sizes = _whole(text, rjieba.tag(plain))
         self.starts = list(accumulate(self.sizes[:-1], initial=0)) if text else []
 
     @classmethod
