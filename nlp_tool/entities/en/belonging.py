@@ -7,12 +7,13 @@ in words that no frame has, is found here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from nlp_tool.entities.choice import Weights, likeliest, load
 from nlp_tool.entities.en.clusters import Cluster
 from nlp_tool.entities.en.cues import either
+from nlp_tool.entities.en.heads import fellows, heads, spoken_of
 from nlp_tool.entities.en.member_evidence import Ground, beside, core_evidence, ground_of, pair_evidence, pairs
 from nlp_tool.entities.en.page import Page
 from nlp_tool.entities.en.scene import MANY, Scene
@@ -21,9 +22,15 @@ from nlp_tool.entities.en.statements import Found
 WEIGHTS = "en_choices.npz"
 
 
-def settled(scene: Scene, page: Page, relations: list[Found]) -> list[Found]:
-    """Return the relations of a text and the cores and members that no frame has read."""
-    if not scene.groups or len(scene.schools) > MANY or len(scene.groups) > MANY:
+def settled(scene: Scene, page: Page, relations: list[Found], *, unnamed: bool = True) -> list[Found]:
+    """Return the relations of a text and the cores and members that no frame has read.
+
+    `unnamed`: whether groups without a name are looked for.
+    """
+    if not scene.schools or len(scene.schools) > MANY or len(scene.groups) > MANY:
+        return relations
+    unnamed = unnamed and spoken_of(page)
+    if not scene.groups and not unnamed:
         return relations
     ground = ground_of(scene, page, relations)
     by_id = {id(cluster): cluster for cluster in (*scene.groups, *scene.schools)}
@@ -38,7 +45,23 @@ def settled(scene: Scene, page: Page, relations: list[Found]) -> list[Found]:
             continue
         role = "campus" if school.is_campus else "member"
         found.append(("member", group, school, *_sentence(scene, ground, school), "inferred", {"role": role}))
-    return found
+        ground.rule[one, two] = "inferred"
+    return [*found, *_unnamed(scene, ground)] if unnamed else found
+
+
+def _unnamed(scene: Scene, ground: Ground) -> Iterator[Found]:
+    """Yield what is said of groups without a name: who heads them, who belongs to them."""
+    leading = [head for head in heads(ground) if not _kept_out(scene, head)]
+    for head in leading:
+        group = Cluster("group", [f"{head.name} education group"], [], [], {"kind": "group", "unnamed": "true"})
+        scene.groups.append(group)
+        head.standalone = True
+        span = _sentence(scene, ground, head)
+        yield "core", group, head, *span, "inferred", {}
+        for school in fellows(ground, head, leading):
+            ground.rule[id(group), id(school)] = "inferred"
+            role = "campus" if school.is_campus else "member"
+            yield "member", group, school, *_sentence(scene, ground, school), "inferred", {"role": role}
 
 
 def _refused(scene: Scene, relation: Found) -> bool:
