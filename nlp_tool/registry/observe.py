@@ -10,6 +10,7 @@ from functools import lru_cache
 from nlp_tool.annotations import Annotations, Entity, Mention, Relation
 from nlp_tool.document import Document
 from nlp_tool.entities.sentences import sentence_at, sentences
+from nlp_tool.entities.zh import symbols
 from nlp_tool.registry.names import Name, fold, parse_name
 from nlp_tool.registry.places import Place, joined, lies_in_several, place_of, place_told, places_differ, written_forms
 from nlp_tool.storage import key_of
@@ -19,10 +20,10 @@ QUOTE = 240
 MENTIONS = 30
 """Of an entity so many mentions are looked at for the sentence that names two."""
 _LEADS = re.compile(r"核心|领办|牵头|龙头|总校|为主体|引领|\b(?:led by|leads?|leading|core|head school|main school)\b")
-PRONOUNS = frozenset([
-    "集团", "教育集团", "该集团", "学校", "该校", "我校", "本校", "小学", "中学", "幼儿园", "校区", "教联体", "共同体",
-    "联盟", "学区", "the", "group", "school", "education", "consortium", "alliance", "education group", "the group",
-    "the school", "the education group", "the consortium", "the alliance"])
+_PRONOUNS = (
+    "教育集团", "该集团", "学校", "该校", "我校", "本校", "小学", "中学", "幼儿园", "校区", "the", "group", "school",
+    "education", "consortium", "alliance", "education group", "the group", "the school", "the education group",
+    "the consortium", "the alliance")
 _IN_GROUP = re.compile(r"(?:教育集团|教育集團)(.{2,30}(?:小学|中学|学校|小學|中學|學校|幼儿园|幼兒園))$")
 
 
@@ -182,8 +183,14 @@ def _parsed(forms: Iterable[str], place: Place, kind: str) -> list[Name]:
     return names
 
 
+@lru_cache(maxsize=1)
+def _bare() -> frozenset[str]:
+    """Return the words that name nothing by themselves, bare nouns of groups among them."""
+    return frozenset((*_PRONOUNS, *symbols.lexicon()["bare"]))
+
+
 def _is_name(form: str) -> bool:
-    return fold(form) not in PRONOUNS and form.casefold() not in PRONOUNS and len(fold(form)) >= 2
+    return not {fold(form), form.casefold()} & _bare() and len(fold(form)) >= 2
 
 
 def _quote(document: Document, relation: Relation, mentions: Mapping[int, Sequence[Mention]]) -> Quote:

@@ -68,8 +68,9 @@ def test_trees_are_those_of_scikit_learn(tmp_path: Path) -> None:
 
 def test_invented_statements_say_what_they_say() -> None:
     found = relation_training.invented(random.Random(1))
-    assert sum(len(one.true["member"]) for one in found) == sum(one.wanted["member"] for one in found) > 300
-    assert all(pair in one.pairs for one in found for pair in one.true["member"])
+    cases = [one.cases["member"] for one in found]
+    assert sum(len(own.true) for own in cases) == sum(own.wanted for own in cases) > 300
+    assert all(pair in own.keys for own in cases for pair in own.true)
 
 
 def test_pairs_are_true_where_the_annotation_says_so() -> None:
@@ -77,17 +78,32 @@ def test_pairs_are_true_where_the_annotation_says_so() -> None:
     record = {"groups": [{"name": "明德教育集团", "core": "崇文小学", "members": [{"school": "尚武小学"}]}],
               "schools": [{"name": "尚武小学"}]}
     one = relation_training.example("a", text, candidates, record)
-    assert (one.true, one.wanted) == ({"core": {(0, 0)}, "member": {(0, 1)}}, {"core": 1, "member": 1})
-    assert relation_training.count(one, "member", np.array([0.1, 0.9, 0.8]), 0.5) == (1, 1, 0)
-    assert relation_training.count(one, "core", np.array([0.6, 0.9, 0.8]), 0.5) == (0, 1, 1)
+    assert {what: (cases.true, cases.wanted) for what, cases in one.cases.items()} == {
+        "core": ({(0, 0)}, 1), "member": ({(0, 1)}, 1), "lead": ({(0, 1)}, 1), "group": ({(0,)}, 1), "head": (set(), 0)}
+    one.scores = {what: np.array([0.1, 0.9, 0.8]) for what in ("core", "member")}
+    assert relation_training.count(one, "member", 0.5) == (1, 1, 0)
+    assert relation_training.count(one, "core", 0.5) == (0, 1, 1)
+
+
+def test_a_group_without_a_name_is_known_by_its_head() -> None:
+    text, candidates = parse("以«s:崇文小学»为龙头，联合«s:尚武小学»组建教育集团。")
+    group = {"name": "崇文小学教育集团", "unnamed": True, "core": "崇文小学", "members": [{"school": "尚武小学"}]}
+    one = relation_training.example("a", text, candidates, {"groups": [group], "schools": []})
+    assert one.cases["head"].true == {(0,)} and one.cases["lead"].true == {(0, 1)}
+    one.scores = {"core": np.zeros(0), "member": np.zeros(0), "lead": np.array([0.9, 0.1])}
+    relation_training.tie(one)
+    assert one.cases["head"].keys == [(0,), (1,)] and len(one.cases["head"].rows) == 2
+    assert one.cases["lead"].keys == [(0, 1), (1, 0)]
+    assert relation_training.count(one, "lead", 0.5) == (1, 0, 0)
 
 
 def test_what_is_missed_for_want_of_a_name_counts_as_missed() -> None:
     group = {"name": "明德教育集团", "core": "崇文小学", "members": [{"school": "尚武小学"}]}
     record = {"groups": [group], "schools": []}
     one = relation_training.example("a", "崇文小学", [], record)
-    assert one.pairs == []
-    assert relation_training.count(one, "member", np.zeros(0), 0.5) == (0, 0, 1)
+    one.scores = {"member": np.zeros(0)}
+    assert one.cases["member"].keys == []
+    assert relation_training.count(one, "member", 0.5) == (0, 0, 1)
 
 
 def test_a_relation_has_its_score_and_its_sentence() -> None:

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 
 from nlp_tool.entities.zh import forms
 from nlp_tool.entities.zh.spans import Page, Span
+from nlp_tool.entities.zh.symbols import lexicon
 
-# 该集团 anywhere; a bare 集团 only where no name can end in it and no compound begins with it.
-_GROUP_PRONOUN = re.compile(
-    r"(?:[该本此](?:教育)?|这个(?:教育)?|这一(?:教育)?)(?:集团|联盟|共同体|联合体|教联体|学区)(?!化|[校内]?[^\s]{0,2}公司)"
-    r"|(?:(?<![\u4e00-\u9fff”\"」』》)个])|(?<=[由与在为对的是以让把将和向使入及从到随]))(?:集团|联盟|共同体|教联体)(?!化|公司|股份|军)"
-    r"|(?<![\u4e00-\u9fff”\"」』》)])学区(?=[由内里的有共将现下以包设])"
-)
-_BARE = re.compile(r"(?:[该本此]|这个|这一)?(?:教育|办学|幼教)?(?:集团|联盟|共同体|联合体|教联体|教共体|学区)")
 _SCHOOL_PRONOUN = re.compile(r"[该我本此](?:校|园)(?![区长园内外级友训歌际风本舍])|该学校|我们学校")
 _HEADING = re.compile(
     r"^[\s●■▲★◆◎·•\-—*#>(【\[〔]{0,6}(?:第?[一二三四五六七八九十\d]{1,3}[、.．)):：章节]?)?[\s)】]{0,3}"
 )
+
+
+@lru_cache(maxsize=1)
+def _group_pronouns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what a name may not be, and what is a pronoun where it stands.
+
+    该集团 is one anywhere; a bare 集团 only where no name can end in it and no compound begins with it.
+    """
+    words = lexicon()["bare"]
+    every, most = "|".join(words), "|".join(word for word in words if word != "学区")
+    return re.compile(f"(?:[该本此]|这个|这一)?(?:教育|办学|幼教)?(?:{every})"), re.compile(
+        rf"(?:[该本此](?:教育)?|这个(?:教育)?|这一(?:教育)?)(?:{every})(?!化|[校内]?[^\s]{{0,2}}公司)"
+        rf"|(?:(?<![\u4e00-\u9fff”\"」』》)个])|(?<=[由与在为对的是以让把将和向使入及从到随]))(?:{most})(?!化|公司|股份|军)"
+        r"|(?<![\u4e00-\u9fff”\"」』》)])学区(?=[由内里的有共将现下以包设])")
 
 
 def pronouns(page: Page) -> None:
@@ -26,10 +35,11 @@ def pronouns(page: Page) -> None:
 
     A bare 教联体 or 教育集团 that a finder took for a name is one of them.
     """
+    bare, group = _group_pronouns()
     for span in page.spans:
-        if span.kind == "group" and _BARE.fullmatch(span.flat):
+        if span.kind == "group" and bare.fullmatch(span.flat):
             span.form, span.grade = "pronoun", "inferred"
-    for kind, pattern in (("group", _GROUP_PRONOUN), ("school", _SCHOOL_PRONOUN)):
+    for kind, pattern in (("group", group), ("school", _SCHOOL_PRONOUN)):
         for match in pattern.finditer(page.flat):
             if not page.covered(*match.span(), kinds=("group", "school", "campus", "policy", "organization")):
                 page.add(Span(kind, *match.span(), page.slice(*match.span()), form="pronoun", score=0.6))

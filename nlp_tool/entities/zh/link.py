@@ -12,6 +12,7 @@ from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.places import DocumentPlaces, places_zh
 from nlp_tool.entities.zh import aliases, composition, forms, relations
 from nlp_tool.entities.zh.coreference import Discourse, pronouns
+from nlp_tool.entities.zh.joining import Calendar
 from nlp_tool.entities.zh.repair import repair
 from nlp_tool.entities.zh.spans import Page, Span
 from nlp_tool.entities.zh.symbols import lexicon
@@ -172,12 +173,14 @@ class _Builder:
         self.places = DocumentPlaces(places_zh(page.flat), text=page.flat)
 
     def build(self) -> Parts:
-        self.group_at = [self._add_group(spans) for spans in self.groups]
+        self.group_at = [-1 if number in self.ties.false else self._add_group(spans)
+                         for number, spans in enumerate(self.groups)]
         self.school_at = [self._add_school(number, spans) for number, spans in enumerate(self.schools)]
         for span in self.page.spans:
             if span.form == "pronoun" and span.entity >= 0:
                 at = (self.group_at if span.kind == "group" else self.school_at)[span.entity]
-                self._mention(span, at)
+                if at >= 0:
+                    self._mention(span, at)
         self._people()
         self._policies()
         self._ties()
@@ -251,7 +254,9 @@ class _Builder:
             if span.kind == "person":
                 names.setdefault(span.flat, []).append(span)
         named = {span.flat: at for at, spans in zip(self.school_at, self.schools, strict=True) for span in spans}
-        named |= {span.flat: at for at, spans in zip(self.group_at, self.groups, strict=True) for span in spans}
+        groups = [(at, spans) for at, spans in zip(self.group_at, self.groups, strict=True) if at >= 0]
+        named |= {span.flat: at for at, spans in groups for span in spans}
+        calendar = Calendar(self.page)
         for spans in names.values():
             employers = {id(span): self._employer(span, named) for span in spans}
             for span in spans:
@@ -273,7 +278,8 @@ class _Builder:
             for span in spans:
                 if span.attributes.get("title"):
                     start, end = self.page.sentences[self.page.sentence_of(span.start)]
-                    post = {key: span.attributes.get(key, "") for key in ("title", "organization", "since", "former")}
+                    post = {key: span.attributes.get(key, "") for key in ("title", "organization", "former")}
+                    post["since"] = calendar.taken(span.start, span.end)
                     self._relation("post", at, employers[id(span)], start, end, "stated", **post)
 
     def _employer(self, span: Span, named: dict[str, int]) -> int | None:
@@ -291,7 +297,8 @@ class _Builder:
             return self.school_at[(core or only)[0]] if core or only else None  # type: ignore[index]
         if name in ("集团", "该集团", "联盟", "教联体"):
             about = self.discourse.group_at(span.start)
-            return self.group_at[about.entity] if about is not None and about.entity >= 0 else None
+            at = self.group_at[about.entity] if about is not None and about.entity >= 0 else -1
+            return at if at >= 0 else None
         if name not in self.meant:
             self.meant[name] = self._likest(name, named)
         return self.meant[name]
@@ -328,18 +335,25 @@ class _Builder:
 
     def _ties(self) -> None:
         for group, (school, score, start, end, grade) in sorted(self.ties.cores.items()):
-            ends = self.group_at[group], self.school_at[school]
-            self._relation("core", *ends, start, end, grade, score=f"{score:.2f}")
+            if group not in self.ties.false:
+                ends = self.group_at[group], self.school_at[school]
+                self._relation("core", *ends, start, end, grade, score=f"{score:.2f}")
         for (group, school), found in sorted(self.ties.members.items()):
-            self._relation(
-                "member",
-                self.group_at[group],
-                self.school_at[school],
-                found.start,
-                found.end,
-                found.grade,
-                role=found.role,
-                mode=found.mode,
-                joined=found.joined,
-                score=f"{found.score:.2f}",
-            )
+            if group not in self.ties.false:
+                self._belongs(self.group_at[group], school, found)
+        unnamed = {head: self._add_unnamed(head, *found) for head, found in sorted(self.ties.heads.items())}
+        for (head, school), found in sorted(self.ties.led.items()):
+            self._belongs(unnamed[head], school, found)
+
+    def _add_unnamed(self, head: int, score: float, start: int, end: int) -> int:
+        """Add the group that a school heads and the text does not name; it is called after the school."""
+        core = self.entities[self.school_at[head]]
+        places = {level: value for level, value in core.attributes.items() if level in ("province", "city", "district")}
+        self.entities.append(Entity("group", f"{core.name}教育集团", {"kind": "group", "unnamed": "true", **places}))
+        at = len(self.entities) - 1
+        self._relation("core", at, self.school_at[head], start, end, "inferred", score=f"{score:.2f}")
+        return at
+
+    def _belongs(self, group: int, school: int, found: relations.Membership) -> None:
+        said = {"role": found.role, "mode": found.mode, "joined": found.joined, "score": f"{found.score:.2f}"}
+        self._relation("member", group, self.school_at[school], found.start, found.end, found.grade, **said)

@@ -40,7 +40,7 @@ class Scopes:
     def mode(self, start: int, end: int, group: str, role: str) -> str:
         """Return the likeliest mode, an empty text where the text does not say."""
         found = self.evidence(start, end, group, role)
-        return MODES[choice.likeliest(candidates(found), choice.load("mode", "relations_zh.npz"))]
+        return MODES[choice.likeliest(candidates(found), choice.load("modes", "relations_zh.npz"))]
 
 
 def candidates(evidence: list[str]) -> list[list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
+from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -28,6 +29,8 @@ NEAR = 7
 LABEL_REACH = 24
 REACH = 3
 """Groups on either side of a list that are considered, besides those that a sign names."""
+LEADERS = 6
+"""Schools on either side of a list that may lead its schools."""
 _CLAUSE = re.compile("[,;:。!?\n]")
 _COUNT = re.compile(r"([一二两三四五六七八九十\d]{1,3})[余多]?(?:[所家个名座]|校(?!长))")
 LEFT = ("\n", "、", ",", ":", "由", "与和同跟", "在到赴", "为是即", "有含", "(", "“", "的", "入", "以将把")
@@ -97,6 +100,14 @@ class Table:
         self.counts = self._count()
         self.clauses = [m.start() for m in _CLAUSE.finditer(self.text)]
 
+    def of_schools(self) -> Table:
+        """Return the same page with each school in the place of a group, to be asked which school leads which."""
+        other = copy(self)
+        other.groups = [(cell.place, next(s for s in cell.spans if s.entity == school))
+                        for cell in self.cells for school in cell.entities]
+        other.group_at = {}
+        return other
+
     def _count(self) -> NDArray[np.int32]:
         hits = np.zeros((len(WORDS) + len(MARKS), len(self.text) + 1), dtype=np.int32)
         for end, numbers in _automaton().iter(self.text):
@@ -133,16 +144,21 @@ class Evidence:
     """The pairs of a page and their rows."""
 
     def __init__(self, page: Page, discourse: Discourse, groups: list[list[Span]], schools: list[list[Span]],
-                 signs: Signs) -> None:
-        """Gather the evidence on a page whose mentions are clustered."""
+                 signs: Signs, *, table: Table | None = None) -> None:
+        """Gather the evidence on a page whose mentions are clustered; `table` is that of another evidence on it."""
         self.page, self.discourse, self.groups, self.schools, self.signs = page, discourse, groups, schools, signs
-        self.table = Table(signs)
+        self.table = table or Table(signs)
         self.links = self._links()
         self.link_rows = self._link_rows()
         self.pairs, self.best, self.rows = self._pair_rows()
 
+    def leaders(self) -> Evidence:
+        """Return the evidence for pairs of a school that may lead and one that it may lead, in the place of groups."""
+        return Evidence(self.page, self.discourse, self.schools, self.schools, Signs(read=self.signs.read),
+                        table=self.table.of_schools())
+
     def _links(self) -> list[Link]:
-        table = self.table
+        table, reach = self.table, LEADERS if self.groups is self.schools else REACH
         places = [place for place, _ in table.groups]
         headings = {id(s) for s in self.discourse.headings}
         wanted: dict[int, set[int]] = {}
@@ -161,7 +177,7 @@ class Evidence:
                 for at in steps:
                     entity = table.groups[at][1].entity
                     old = chosen.get(entity)
-                    if old is None and new < REACH:
+                    if old is None and new < reach:
                         chosen[entity], new = at, new + 1
                     elif old is not None and old < index <= at and self._nearer(at, old, cell):
                         chosen[entity] = at
@@ -228,7 +244,8 @@ class Evidence:
         of: dict[tuple[int, int], list[int]] = {}
         for number, link in enumerate(self.links):
             for school in self.table.cells[link.cell].entities:
-                of.setdefault((link.group, school), []).append(number)
+                if self.groups is not self.schools or link.group != school:
+                    of.setdefault((link.group, school), []).append(number)
         pairs = sorted(of)
         if not pairs:
             return [], [], np.zeros((0, 0), dtype=np.float32)

@@ -2,8 +2,8 @@
 
 Each text is read with the annotated names and once more with the names of a model trained on the other texts, so that
 training resembles use; small texts of invented statements (statements_zh.txt) are added. A pair of a group and a school
-is true where the annotation says so. The cut of each model is the highest of those with the best F1 on texts of authors
-left out.
+is true where the annotation says so. Then, from how likely the pairs are, what is learned is which names of groups are
+none, and who heads a group that the text does not name. Cuts are those with the best F1 on texts of authors left out.
 """
 
 from __future__ import annotations
@@ -26,82 +26,155 @@ from numpy.typing import NDArray
 from nlp_tool.entities import choice
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.evaluate import folded, pairing, surfaces
-from nlp_tool.entities.zh import modes, training, trees
+from nlp_tool.entities.zh import heads, joining, modes, named, training, trees
 from nlp_tool.entities.zh.link import clusters
 from nlp_tool.entities.zh.mentions import find_candidates
 from nlp_tool.entities.zh.pairs import Evidence
 from nlp_tool.entities.zh.relations import Weigher
-from nlp_tool.entities.zh.spans import Span
+from nlp_tool.entities.zh.spans import Page, Span
 from nlp_tool.tokens.script import fold_key
 
-MODELS = ("core", "member")
+MODELS = ("core", "member", "lead", "group", "head")
+"""What is learned, in this order: the evidence of group and head is how likely the pairs are."""
 FOLDS = 3
 ROUNDS = 8
 """How often each invented statement is used, with other names and neighbours."""
-INVENTED = 1.0
-"""How much a pair of an invented statement counts beside one of a real text."""
+AUTHOR_FOLDS = 5
 _FEWEST = 10
 """Authors of fewer texts count as one."""
-_CUTS = np.arange(0.1, 0.7, 0.025)
+_CUTS = np.arange(0.05, 0.725, 0.025)
 _FLAT = 0.002
-"""Cuts whose F1 is so near the best are as good; the highest of them says the least that is false."""
+"""Cuts whose F1 is so near the best are as good; of them the one is taken at which precision and recall are nearest."""
+_LEAST = {"head": 0.5}
+"""A group without a name is made where it is as likely right as wrong."""
 _SIGNS = "东西南北中上下新长清石白青红黄金银玉龙凤云水山江河湖海林桥城文明光华永安和平育英才德志远景阳春秋"
 _FILL = ("全区教育大会昨天召开。", "新学期开始了。", "家长们都说好。", "教师轮岗一百余人。", "")
+_SHAPES = {
+    "core": {"max_iter": 240, "max_depth": 4, "min_samples_leaf": 12, "max_features": 0.3},
+    "member": {"max_iter": 240, "max_depth": 6, "min_samples_leaf": 20, "max_features": 0.15},
+    "lead": {"max_iter": 200, "max_depth": 5, "min_samples_leaf": 15, "max_features": 0.2},
+    "group": {"max_iter": 100, "max_depth": 3, "min_samples_leaf": 10, "max_features": 0.4},
+    "head": {"max_iter": 100, "max_depth": 3, "min_samples_leaf": 8, "max_features": 0.3},
+}
+
+
+@dataclass(slots=True)
+class Cases:
+    """What one model decides on one text: the cases and their evidence, which are true, how many there are to find."""
+
+    keys: list[tuple[int, ...]]
+    rows: NDArray[np.float32]
+    true: set[tuple[int, ...]]
+    wanted: int
 
 
 @dataclass(slots=True)
 class Example:
-    """The pairs of one text: evidence, which are true, how many there are to find, and whose text it is."""
+    """What is to be learned from one text, and whose text it is; `found` says whether its names are found ones."""
 
     author: str
-    rows: NDArray[np.float32]
-    pairs: list[tuple[int, int]]
-    true: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
-    wanted: dict[str, int] = field(default_factory=dict)
+    cases: dict[str, Cases] = field(default_factory=dict)
+    scores: dict[str, NDArray[np.float64]] = field(default_factory=dict)
     modes: list[choice.Case] = field(default_factory=list)
+    joined: list[choice.Case] = field(default_factory=list)
     found: bool = True
+    facts: list[list[float]] = field(default_factory=list)
+    leading: heads.Leading | None = None
 
 
-def example(author: str, text: str, candidates: Sequence[Candidate], record: Mapping[str, Any]) -> Example:
-    """Return the pairs of a text whose names are given, marked by its annotation."""
-    gold = list(record["groups"])
-    total = {"core": sum(bool(group.get("core")) for group in gold), "member": sum(len(g["members"]) for g in gold)}
+class _Truth:
+    """The annotation of a text in the numbers of the groups and schools that were found in it."""
+
+    def __init__(self, page: Page, groups: list[list[Span]], schools: list[list[Span]],
+                 record: Mapping[str, Any]) -> None:
+        self.gold = list(record["groups"])
+        self.schools = [_forms(page, spans) for spans in schools]
+        self.called = {form: surfaces(one, "school") for one in record["schools"] for form in surfaces(one, "school")}
+        own, names = [_forms(page, spans) for spans in groups], [surfaces(group, "group") for group in self.gold]
+        self.found = dict(pairing(len(names), len(own), lambda one, other: bool(names[one] & own[other])))
+
+    def meant(self, name: str) -> set[int]:
+        """Return the schools that a name of the annotation means."""
+        forms = self.called.get(folded(name), {folded(name)})
+        return {number for number, own in enumerate(self.schools) if own & forms}
+
+    def pairs(self, what: str) -> set[tuple[int, ...]]:
+        """Return the true cases of a model."""
+        true: set[tuple[int, ...]] = set()
+        for at, group in enumerate(self.gold):
+            number, cores = self.found.get(at), self.meant(group["core"]) if group.get("core") else set()
+            members = set().union(*(self.meant(member["school"]) for member in group["members"]))
+            if what == "lead":
+                true |= {(core, member) for core in cores for member in members}
+            elif what == "head":
+                true |= {(core,) for core in cores if number is None and (group.get("unnamed") or members)}
+            elif number is not None:
+                true |= {(number,)} if what == "group" else {
+                    (number, school) for school in (cores if what == "core" else members)}
+        return true
+
+    def wanted(self, what: str) -> int:
+        """Return how many cases of a model there are to find."""
+        if what == "core":
+            return sum(bool(group.get("core")) for group in self.gold)
+        if what == "member":
+            return sum(len(group["members"]) for group in self.gold)
+        return len(self.pairs(what)) if what != "group" else sum(not group.get("unnamed") for group in self.gold)
+
+
+def _forms(page: Page, spans: list[Span]) -> set[str]:
+    shown = [span for span in spans if span.form != "pronoun"]
+    return {folded(form) for s in shown for form in (s.name, s.flat, page.slice(s.start, s.end))}
+
+
+def example(author: str, text: str, candidates: Sequence[Candidate], record: Mapping[str, Any], *,
+            found: bool = True) -> Example:
+    """Return what is to be learned from a text whose names are given, marked by its annotation."""
     page, discourse, groups, schools = clusters(text, candidates)[:4]
-    if not groups or not schools:
-        return Example(author, np.zeros((0, 0), dtype=np.float32), [], {name: set() for name in MODELS}, total)
-    weigher = Weigher(page, discourse, groups, schools)
-    evidence = weigher.evidence()
-
-    def forms(spans: list[Span]) -> set[str]:
-        shown = [span for span in spans if span.form != "pronoun"]
-        return {folded(form) for s in shown for form in (s.name, s.flat, page.slice(s.start, s.end))}
-
-    own = [forms(spans) for spans in groups], [forms(spans) for spans in schools]
-    called = {form: surfaces(school, "school") for school in record["schools"] for form in surfaces(school, "school")}
-    names = [surfaces(group, "group") for group in gold]
-    true: dict[str, set[tuple[int, int]]] = {name: set() for name in MODELS}
-    firm: dict[tuple[int, int], str] = {}
-    for at, number in pairing(len(gold), len(groups), lambda one, other: bool(names[one] & own[0][other])):
-        for what, said in (("core", [gold[at].get("core")]), ("member", [m["school"] for m in gold[at]["members"]])):
-            meant = {form for name in said if name for form in called.get(folded(name), {folded(name)})}
-            true[what] |= {(number, school) for school, names_of in enumerate(own[1]) if names_of & meant}
-        for member in gold[at]["members"]:
-            forms_of = called.get(folded(member["school"]), frozenset({folded(member["school"])}))
-            firm |= {(number, school): member.get("mode") or "" for school, names_of in enumerate(own[1])
-                     if names_of & forms_of}
-    return Example(author, evidence.rows, evidence.pairs, true, total, _modes(weigher, evidence, firm))
+    truth, one = _Truth(page, groups, schools, record), Example(author, found=found)
+    empty = np.zeros((0, 0), dtype=np.float32)
+    one.cases = {what: Cases([], empty, truth.pairs(what), truth.wanted(what)) for what in MODELS}
+    one.facts = named.facts(page, groups, schools)
+    if schools:
+        weigher = Weigher(page, discourse, groups, schools)
+        evidence = weigher.evidence()
+        for what in ("core", "member"):
+            one.cases[what].keys, one.cases[what].rows = list(evidence.pairs), evidence.rows
+        if len(schools) > 1 and heads.spoken(page.flat):
+            one.leading = heads.Leading.of(evidence.leaders(), evidence)
+            one.cases["lead"].keys, one.cases["lead"].rows = list(one.leading.pairs), one.leading.rows
+        _choices(one, weigher, evidence, truth)
+    return one
 
 
-def _modes(weigher: Weigher, evidence: Evidence, firm: Mapping[tuple[int, int], str]) -> list[choice.Case]:
-    """Return the choice of a mode for each member; the members of one group count less the more they are."""
-    scopes, sizes = modes.Scopes(weigher.page), Counter(group for group, _ in firm)
-    cases: list[choice.Case] = []
+def _choices(one: Example, weigher: Weigher, evidence: Evidence, truth: _Truth) -> None:
+    """Add the choices of a mode and a date for each member; the members of one group count less the more they are."""
+    said = {(number, school): member for at, number in sorted(truth.found.items())
+            for member in truth.gold[at]["members"] for school in truth.meant(member["school"])}
+    sizes = Counter(group for group, _ in said)
     for number, pair in enumerate(evidence.pairs):
-        if pair in firm:
+        if pair in said:
+            weight, span = sizes[pair[0]] ** -0.5, evidence.mentions(number)[1]
             start, end, _, group, role = weigher.place(evidence, number)
-            found = modes.candidates(scopes.evidence(start, end, group, role))
-            cases.append(([[], *found[1:]], [mode == firm[pair] for mode in modes.MODES], sizes[pair[0]] ** -0.5))
-    return cases
+            found = modes.candidates(weigher.scopes.evidence(start, end, group, role))
+            mode = said[pair].get("mode") or ""
+            one.modes.append(([[], *found[1:]], [mode == other for other in modes.MODES], weight))
+            near, since = weigher.calendar.near(span.start), said[pair].get("joined") or ""
+            parts = [weigher.calendar.evidence(date, span.start, span.end, role) for date in near]
+            one.joined.append(([*parts, []], [*(date.value == since for date in near), not since], weight))
+
+
+def tie(one: Example) -> None:
+    """Fill in the cases of groups and heads, whose evidence is how likely the pairs are."""
+    core, member = (one.scores[what].tolist() for what in ("core", "member"))
+    pairs = [(group, school) for group, school in one.cases["core"].keys]
+    if one.facts and one.found:
+        cases = one.cases["group"]
+        cases.keys, cases.rows = [(n,) for n in range(len(one.facts))], named.rows(one.facts, pairs, core, member)
+    if one.leading is not None and one.leading.pairs:
+        order, rows = one.leading.heads(one.scores["lead"].tolist(), heads.likeliest(pairs, core),
+                                        heads.likeliest(pairs, member))
+        one.cases["head"].keys, one.cases["head"].rows = [(school,) for school in order], rows
 
 
 def read(folder: Path, models: Path) -> list[Example]:
@@ -125,8 +198,7 @@ def read(folder: Path, models: Path) -> list[Example]:
                 author = next((name for name in authors if stem.startswith(f"{name}_")), "others")
                 found.append(example(author, text, find_candidates(text, model=str(model)), record))
                 marks = [Candidate(kind, text[a:b], a, b) for a, b, kind in spans if kind != "short"]
-                found.append(example(author, text, marks, record))
-                found[-1].found = False
+                found.append(example(author, text, marks, record, found=False))
     return found
 
 
@@ -198,50 +270,70 @@ def _names(said: Mapping[str, list[str]], used: set[str], generator: random.Rand
 
 
 def fit(examples: Sequence[Example], what: str) -> Any:
-    """Return the trees that tell true pairs from others."""
+    """Return the trees that tell true cases from others."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    rows = np.concatenate([one.rows for one in examples if one.pairs])
-    true = np.array([pair in one.true[what] for one in examples for pair in one.pairs])
-    weights = np.concatenate([np.full(len(one.pairs), 1.0 if one.author else INVENTED) for one in examples])
-    model = HistGradientBoostingClassifier(max_iter=120, learning_rate=0.1, max_depth=4, min_samples_leaf=12,
-                                           l2_regularization=2.0, max_features=0.3, early_stopping=False,
-                                           random_state=0)
-    return model.fit(rows, true, sample_weight=weights)
+    used = [one.cases[what] for one in examples if one.cases[what].keys]
+    true = np.array([key in cases.true for cases in used for key in cases.keys])
+    model = HistGradientBoostingClassifier(learning_rate=0.05, l2_regularization=3.0, max_bins=63, early_stopping=False,
+                                           random_state=0, **_SHAPES[what])
+    return model.fit(np.concatenate([cases.rows for cases in used]), true)
 
 
-def count(one: Example, what: str, scores: NDArray[np.float64], cut: float) -> tuple[int, int, int]:
-    """Return how many pairs are right, false and missed at a cut; of cores the likeliest of each group counts."""
-    chosen = [(score, pair) for score, pair in zip(scores.tolist(), one.pairs, strict=True) if score >= cut]
+def count(one: Example, what: str, cut: float) -> tuple[int, int, int]:
+    """Return how many cases are right, false and missed at a cut.
+
+    Of cores the likeliest of each group counts; of the led schools those that a head leads.
+    """
+    cases, scores = one.cases[what], one.scores[what].tolist()
+    chosen = [(score, key) for score, key in zip(scores, cases.keys, strict=True) if score >= cut]
+    wanted = cases.wanted
     if what == "core":
-        chosen = list({pair[0]: (score, pair) for score, pair in sorted(chosen)}.values())
-    right = sum(pair in one.true[what] for _, pair in chosen)
-    return right, len(chosen) - right, max(0, one.wanted[what] - right)
+        chosen = list({key[0]: (score, key) for score, key in sorted(chosen)}.values())
+    if what == "lead":
+        known = one.cases["head"].true
+        chosen = [(score, key) for score, key in chosen if key[:1] in known]
+        wanted = sum(key[:1] in known for key in cases.true)
+    right = sum(key in cases.true for _, key in chosen)
+    return right, len(chosen) - right, max(0, wanted - right)
 
 
 def left_out(examples: Sequence[Example], what: str) -> tuple[float, dict[str, float]]:
-    """Return the best cut on texts of authors left out, and the F1 at it of each author and of all ("")."""
+    """Return the best cut on texts of authors left out, and the F1 at it of each author and of all ("").
+
+    Each example keeps the scores that its cases got from trees which did not know its author.
+    """
     authors = sorted({one.author for one in examples if one.author})
     table: dict[str, NDArray[np.int64]] = {}
-    for author in authors:
-        model = fit([one for one in examples if one.author != author], what)
-        counts = np.zeros((len(_CUTS), 3), dtype=np.int64)
+    for fold in range(min(AUTHOR_FOLDS, len(authors))):
+        without = authors[fold::AUTHOR_FOLDS]
+        model = fit([one for one in examples if one.author not in without], what)
         for one in examples:
-            if one.author == author and one.found:
-                scores = model.predict_proba(one.rows)[:, 1] if one.pairs else np.zeros(0)
-                counts += np.array([count(one, what, scores, cut) for cut in _CUTS])
-        table[author] = counts
+            if one.author in without:
+                cases = one.cases[what]
+                one.scores[what] = model.predict_proba(cases.rows)[:, 1] if cases.keys else np.zeros(0)
+        for author in without:
+            own = [one for one in examples if one.author == author and one.found]
+            table[author] = np.array([np.sum([count(one, what, cut) for one in own], axis=0) for cut in _CUTS])
     table[""] = np.sum(list(table.values()), axis=0)
-    f1 = {author: 2 * c[:, 0] / np.maximum(1, 2 * c[:, 0] + c[:, 1] + c[:, 2]) for author, c in table.items()}
-    best = int(np.flatnonzero(f1[""] >= f1[""].max() - _FLAT)[-1])
-    return float(_CUTS[best]), {author: float(values[best]) for author, values in f1.items()}
+    best = _cut(table[""], least=_LEAST.get(what, 0.0))
+    f1 = {author: 2 * c[best, 0] / max(1, 2 * c[best, 0] + c[best, 1] + c[best, 2]) for author, c in table.items()}
+    return float(_CUTS[best]), {author: float(value) for author, value in f1.items()}
 
 
-def weights_of_modes(examples: Sequence[Example]) -> dict[str, Any]:
-    """Return the names and weights of the evidence for modes."""
-    weights = choice.learn([case for one in examples if one.author and one.found for case in one.modes], penalty=1.0)
-    weights |= {"none": -modes.BIAS}
-    return {"mode_names": np.array(sorted(weights)), "mode_weights": np.array([weights[w] for w in sorted(weights)])}
+def _cut(counts: NDArray[np.int64], *, least: float) -> int:
+    """Return the place of the best cut of those whose precision is at least so high."""
+    right, false, missed = counts.T
+    f1 = 2 * right / np.maximum(1, 2 * right + false + missed)
+    f1 = np.where(right >= least * (right + false), f1, 0.0)
+    return int(min(np.flatnonzero(f1 >= f1.max() - _FLAT), key=lambda at: (abs(false[at] - missed[at]), at)))
+
+
+def weights(examples: Sequence[Example], what: str, bias: float) -> dict[str, Any]:
+    """Return the names and weights of the evidence for modes or dates; `bias` is how much silence weighs."""
+    cases = [case for one in examples if one.author and one.found for case in getattr(one, what)]
+    table = {**choice.learn(cases, penalty=1.0), "none": bias}
+    return {f"{what}_names": np.array(sorted(table)), f"{what}_weights": np.array([table[w] for w in sorted(table)])}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -259,11 +351,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         examples = [*read(options.gold, options.names or Path(folder)), *invented(random.Random(7))]
     arrays: dict[str, Any] = {"names": np.array(MODELS)}
     for what in MODELS:
+        if what == "group":
+            examples = [one for one in examples if one.author]
+            for one in examples:
+                tie(one)
         cut, scores = left_out(examples, what)
         logging.info("%s: cut %.3f, F1 of authors left out %s", what, cut,
                      ", ".join(f"{author or 'all'} {score:.3f}" for author, score in scores.items()))
         arrays |= trees.arrays_of(what, fit(examples, what), cut)
-    arrays |= weights_of_modes(examples)
+    arrays |= weights(examples, "modes", -modes.BIAS) | weights(examples, "joined", joining.BIAS)
     np.savez_compressed(options.out, **arrays)
 
 

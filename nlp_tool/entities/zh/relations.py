@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from nlp_tool.entities.zh import forms, joining, trees
+from nlp_tool.entities.zh import forms, heads, named, trees
 from nlp_tool.entities.zh.coreference import Discourse
+from nlp_tool.entities.zh.joining import Calendar
 from nlp_tool.entities.zh.modes import Scopes
 from nlp_tool.entities.zh.pairs import Evidence
 from nlp_tool.entities.zh.signs import SignReader
@@ -15,6 +18,7 @@ from nlp_tool.entities.zh.spans import Page, Span
 _DATE = re.compile(r"((?:19|20)\d{2})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _FOUNDED = re.compile(r"成立|组建|揭牌|挂牌|设立|创立|诞生|亮相")
 # 联盟校: what the members of an alliance are called
+_UNNAMED = "教育集团"
 _ALLIED = re.compile(r"(?<=联盟)(?:学校|校(?![长区园]))")
 
 
@@ -33,10 +37,17 @@ class Membership:
 
 @dataclass(slots=True)
 class Ties:
-    """What relates the groups of a page to its schools, by entity number."""
+    """What relates the groups of a page to its schools, by entity number.
+
+    `false` are the groups that are none; `heads` the schools that head a group which the text does not name, each with
+    its score and sentence, and `led` (by head and school) the members of such groups.
+    """
 
     cores: dict[int, tuple[int, float, int, int, str]] = field(default_factory=dict)
     members: dict[tuple[int, int], Membership] = field(default_factory=dict)
+    false: set[int] = field(default_factory=set)
+    heads: dict[int, tuple[float, int, int]] = field(default_factory=dict)
+    led: dict[tuple[int, int], Membership] = field(default_factory=dict)
 
 
 class Weigher:
@@ -46,7 +57,16 @@ class Weigher:
         """`groups` and `schools` are the clusters of mentions; the entity of a span is its number in them."""
         self.page, self.discourse, self.groups, self.schools = page, discourse, groups, schools
         self.ties = Ties()
-        self.year = joining.year_of(page.flat)
+
+    @cached_property
+    def scopes(self) -> Scopes:
+        """The texts that may say the mode of a member."""
+        return Scopes(self.page)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The dates of the page."""
+        return Calendar(self.page)
 
     def evidence(self) -> Evidence:
         """Return the evidence on the page."""
@@ -54,29 +74,59 @@ class Weigher:
         return Evidence(self.page, self.discourse, self.groups, self.schools, signs)
 
     def weigh(self) -> Ties:
-        """Choose cores and members."""
-        if not self.groups or not self.schools:
+        """Choose cores and members, and tell groups from what only looks like one."""
+        unnamed = len(self.schools) > 1 and heads.spoken(self.page.flat) > 0
+        if not self.groups and not unnamed:
             return self.ties
-        evidence = self.evidence()
-        models = trees.load()
-        for number, score in enumerate(models["core"].probabilities(evidence.rows).tolist()):
+        models, evidence = trees.load(), self.evidence() if self.schools else None
+        cores, members = (models[what].probabilities(evidence.rows).tolist() if evidence else []
+                          for what in ("core", "member"))
+        pairs = evidence.pairs if evidence else []
+        if self.groups:
+            own = named.facts(self.page, self.groups, self.schools)
+            likely = models["group"].probabilities(named.rows(own, pairs, cores, members)).tolist()
+            self.ties.false = {number for number, score in enumerate(likely) if score < models["group"].cut}
+        if evidence:
+            self._cores(evidence, cores, models["core"].cut)
+            self._members(evidence, members, models["member"].cut)
+            if unnamed:
+                self._unnamed(evidence, heads.likeliest(pairs, cores), heads.likeliest(pairs, members), models)
+        return self.ties
+
+    def _cores(self, evidence: Evidence, scores: Sequence[float], cut: float) -> None:
+        for number, score in enumerate(scores):
             group, school = evidence.pairs[number]
-            if score >= models["core"].cut and (group not in self.ties.cores or self.ties.cores[group][1] < score):
+            if score >= cut and (group not in self.ties.cores or self.ties.cores[group][1] < score):
                 said = evidence.signs.cores.get((group, school))
                 where = (said[0].start, said[0].end, said[0].grade) if said else evidence.where(number)
                 self.ties.cores[group] = (school, score, *where)
-        known, scopes = set(evidence.pairs), Scopes(self.page)
+        known = set(evidence.pairs)
         for (group, school), found in sorted(evidence.signs.cores.items()):
             if (group, school) not in known and group not in self.ties.cores:  # named within the group's name alone
                 self.ties.cores[group] = (school, found[0].weight, found[0].start, found[0].end, found[0].grade)
-        for number, score in enumerate(models["member"].probabilities(evidence.rows).tolist()):
+
+    def _members(self, evidence: Evidence, scores: Sequence[float], cut: float) -> None:
+        for number, score in enumerate(scores):
             pair = evidence.pairs[number]
             listed = any(sign.sign == "table" for sign in evidence.signs.members.get(pair, ()))
-            heads = any(sign.sign == "table" for sign in evidence.signs.cores.get(pair, ()))
-            if listed or (score >= models["member"].cut and not heads):  # a table says it by its columns
-                self.ties.members[pair] = self._membership(
-                    evidence, number, max(score, float(listed)), scopes)
-        return self.ties
+            leads = any(sign.sign == "table" for sign in evidence.signs.cores.get(pair, ()))
+            if listed or (score >= cut and not leads):  # a table says it by its columns
+                self.ties.members[pair] = self._membership(evidence, number, max(score, float(listed)))
+
+    def _unnamed(self, evidence: Evidence, cores: Mapping[int, float], members: Mapping[int, float],
+                 models: Mapping[str, trees.Trees]) -> None:
+        """Choose the schools that head a group without a name, and whom they lead."""
+        between = evidence.leaders()
+        leading = heads.Leading.of(between, evidence)
+        scores = models["lead"].probabilities(leading.rows).tolist()
+        order, rows = leading.heads(scores, cores, members)
+        likely = models["head"].probabilities(rows).tolist()
+        chosen = {one: score for one, score in zip(order, likely, strict=True) if score >= models["head"].cut}
+        for number, score in enumerate(scores):
+            pair = between.pairs[number]
+            if pair[0] in chosen and score >= models["lead"].cut:
+                self.ties.led[pair] = found = self._membership(between, number, score)
+                self.ties.heads.setdefault(pair[0], (chosen[pair[0]], found.start, found.end))
 
     def place(self, evidence: Evidence, number: int) -> tuple[int, int, str, str, str]:
         """Return the sentence of a pair, its grade, the name of the group, and the role of the school."""
@@ -87,15 +137,14 @@ class Weigher:
         role = role or ("collaborating" if _ALLIED.match(self.page.flat, group.end) else "")
         role = role or ("collaborating" if evidence.label(number) == "partner" else "")
         role = role or ("campus" if any(forms.is_campus(s.flat) for s in self.schools[span.entity]) else "member")
-        return start, end, grade, group.flat, role
+        return start, end, grade, group.flat if group.kind == "group" else _UNNAMED, role
 
-    def _membership(self, evidence: Evidence, number: int, score: float, scopes: Scopes) -> Membership:
+    def _membership(self, evidence: Evidence, number: int, score: float) -> Membership:
         """Return what is said of a pair beside that it is one."""
         start, end, grade, group, role = self.place(evidence, number)
         span = evidence.mentions(number)[1]
-        low, high = self.page.sentences[self.page.sentence_of(span.start)]
-        since = joining.joined(self.page.flat, low, high, span.start, year=self.year)
-        return Membership(role, scopes.mode(start, end, group, role), start, end, grade, since, score)
+        since = self.calendar.joined(span.start, span.end, role)
+        return Membership(role, self.scopes.mode(start, end, group, role), start, end, grade, since, score)
 
 
 def _iso(date: re.Match[str]) -> str:
