@@ -72,11 +72,11 @@ def learn(cases: Sequence[Case], *, penalty: float = 24.0, fewest: int = 3) -> d
     return {name: round(float(value), 3) for name, value in zip(names, values, strict=True) if abs(value) >= 0.005}
 
 
-def write(target: Path, tables: Mapping[str, Weights]) -> None:
-    """Write tables of weights by their names."""
+def write(target: Path, tables: Mapping[str, Weights], *, more: Mapping[str, Any] | None = None) -> None:
+    """Write tables of weights by their names, and more arrays beside them."""
     import numpy as np
 
-    arrays: dict[str, Any] = {}
+    arrays: dict[str, Any] = dict(more or {})
     for which, weights in sorted(tables.items()):
         arrays[f"{which}_names"] = np.array(sorted(weights))
         arrays[f"{which}_weights"] = np.array([weights[name] for name in sorted(weights)], dtype=np.float32)

@@ -10,8 +10,9 @@ import pytest
 from nlp_tool.entities.choice import learn, likeliest, load, write
 from nlp_tool.entities.zh.boundaries import Span
 from nlp_tool.entities.zh.mentions import find_all, find_candidates, read_all
+from nlp_tool.entities.zh.post_bodies import owners_near
 from nlp_tool.entities.zh.post_choice import chosen
-from nlp_tool.entities.zh.post_evidence import owners_near, titles_near
+from nlp_tool.entities.zh.post_evidence import titles_near
 from nlp_tool.entities.zh.post_page import Page
 from nlp_tool.entities.zh.post_training import right_owner
 from nlp_tool.entities.zh.reader import Post

@@ -91,15 +91,16 @@ def _spelled_out(reader: Reader, post: Post, previous: tuple[Span, Post] | None)
             _BUREAU.search(name) or reader.ends.get(post.start)) and rank == "school":
         post = replace(post, title=name + post.title, organization="", start=post.start - len(name))
         name = ""
-    if name in _anaphora() or not name:
+    if name in anaphora() or not name:
         return replace(post, organization=_meant(reader, post, name, rank, previous))
     joint = [_with_place(reader, post, part, rank) for part in name.split("、")]
-    return replace(post, organization="、".join(_university(reader, part) if part not in _anaphora() else
+    return replace(post, organization="、".join(_university(reader, part) if part not in anaphora() else
                                                _meant(reader, post, part, rank, previous) for part in joint))
 
 
 @lru_cache(maxsize=1)
-def _anaphora() -> frozenset[str]:
+def anaphora() -> frozenset[str]:
+    """Return the words that mean a body named before: 该集团, 我校."""
     return frozenset(lexicon.tables()["titles"]["anaphora"].split())
 
 
@@ -156,12 +157,14 @@ def _division(reader: Reader, post: Post, name: str) -> str:
 
 def _level(reader: Reader, post: Post, letter: str) -> str:
     """Return the province, city or district around a post; where that is open, the one the text names most."""
-    level = {"省": "province", "市": "city", "州": "city"}.get(letter, "district")
+    levels = {"省": ("province",), "市": ("district", "city"), "州": ("city",)}.get(letter, ("district",))
     own = _of_level(reader.places.at(post.start, post.end), letter)
-    if own:
+    if own.endswith(letter) and own:
         return own
-    named = Counter(found for found in reader.divisions[level] if not letter or found.endswith(letter))
-    return str(named.most_common(1)[0][0]) if named else ""
+    if own and own[:-1] + letter in reader.text:  # a county that has become a district
+        return own[:-1] + letter
+    named = Counter(found for level in levels for found in reader.divisions[level] if found.endswith(letter))
+    return str(named.most_common(1)[0][0]) if named else own
 
 
 def _of_level(place: Place, letter: str) -> str:

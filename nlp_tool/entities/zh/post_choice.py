@@ -1,19 +1,27 @@
-"""Which title and which organization a person has: learned weights over the evidence of the page (posts_zh.npz)."""
+"""Which title and which organization a person has: weights and trees over the evidence of the page (posts_zh.npz).
+
+Weights choose the title, and give each body near a person a score. Trees look at those scores, at where the bodies
+stand, and at what the other people of the page have, and choose the organization.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from nlp_tool.entities.choice import likeliest, load
+from nlp_tool.entities.choice import Weights, likeliest, load
+from nlp_tool.entities.zh import trees
 from nlp_tool.entities.zh.boundaries import Span
 from nlp_tool.entities.zh.employers import with_place
-from nlp_tool.entities.zh.post_evidence import owner_choices, owners_near, title_choices, titles_near
+from nlp_tool.entities.zh.post_bodies import owners_near
+from nlp_tool.entities.zh.post_evidence import owner_choices, title_choices, titles_near
 from nlp_tool.entities.zh.post_page import Owner, Page
+from nlp_tool.entities.zh.post_rows import Person, rows
 from nlp_tool.entities.zh.reader import SCHOOL_KINDS, Post, Reader
 
 MODEL = "posts_zh.npz"
 LEAST = 0.3
-"""A title or an organization that is less probable is not given."""
+"""A title that is less probable is not given."""
 
 
 def chosen(reader: Reader, said: dict[Span, Post], *, model: str = MODEL) -> dict[Span, Post]:
@@ -25,34 +33,53 @@ def chosen(reader: Reader, said: dict[Span, Post], *, model: str = MODEL) -> dic
     if not people or not any(span.kind in SCHOOL_KINDS for span in reader.spans):
         return said
     page, posts = Page(reader, people), dict(said)
-    for mentions in page.people.values():
-        span, post = page.verdict(mentions)
-        place: tuple[int, int] | None = (post.start, post.end) if post.title and post.end > post.start else None
-        near = titles_near(page, mentions)
-        best = likeliest(title_choices(page, mentions, near, post), load("title", model), least=LEAST)
-        if best < len(near) and not _alike(post.title, reader.text[slice(*near[best])]):
-            place = near[best]
-            span = min(mentions, key=lambda s: (abs(s.start - place[0]) if place else 0, s.start))
-            post = replace(posts[span], title=reader.text[slice(*place)], start=place[0], end=place[1],
+    persons = persons_of(page, load("title", model), load("owner", model))
+    for person, owner in zip(persons, _owners(persons, page, model), strict=True):
+        span, post = person.span, person.said
+        if person.title != post.title and person.place:
+            post = replace(posts[span], title=person.title, start=person.place[0], end=person.place[1],
                            organization=post.organization)
-        owner = owner_of(page, span, place, post, model)
-        organization = post.organization if owner is None or owner.start < 0 or (
-            owner.name in post.organization) else with_place(reader, post, owner.name)
-        if owner is None:
-            organization = ""
+        organization = "" if owner is None else post.organization if owner.start < 0 or (
+            any(part.endswith(owner.name) for part in post.organization.split("、"))) else with_place(
+                reader, post, owner.name)
         posts[span] = replace(post, organization=organization)
-        for other in mentions:
+        for other in person.mentions:
             if other != span and not posts[other].former:
                 posts[other] = replace(posts[other], organization=organization)
     return posts
+
+
+def persons_of(page: Page, titles: Weights, owners: Weights) -> list[Person]:
+    """Return the people of a page in order with their titles, and the scores of the bodies near by the weights."""
+    found = []
+    for mentions in page.people.values():
+        span, said = page.verdict(mentions)
+        place = (said.start, said.end) if said.title and said.end > said.start else None
+        title, near = said.title, titles_near(page, mentions)
+        best = likeliest(title_choices(page, mentions, near, said), titles, least=LEAST)
+        if best < len(near) and not _alike(title, page.reader.text[slice(*near[best])]):
+            place, title = near[best], page.reader.text[slice(*near[best])]
+            span = min(mentions, key=lambda s: (abs(s.start - near[best][0]), s.start))
+        rivals = owners_near(page, span, place, said)
+        scores = [sum([owners.get(piece, 0.0) for piece in evidence])
+                  for evidence in owner_choices(page, span, place, title, rivals, said)]
+        found.append(Person(mentions, span, place, title, said, rivals, scores))
+    return sorted(found, key=lambda person: person.span.start)
 
 
 def _alike(one: str, other: str) -> bool:
     return bool(one) and (one in other or other in one)
 
 
-def owner_of(page: Page, span: Span, place: tuple[int, int] | None, post: Post, model: str) -> Owner | None:
-    """Return the body that a person belongs to, None for none on the page."""
-    rivals = owners_near(page, span, place, post)
-    best = likeliest(owner_choices(page, span, place, post.title, rivals, post), load("owner", model), least=LEAST)
-    return rivals[best] if best < len(rivals) else None
+def _owners(persons: Sequence[Person], page: Page, model: str) -> list[Owner | None]:
+    """Return the body that each person belongs to, None for none that is probable enough."""
+    import numpy as np
+
+    forest = trees.load(model)["organization"]
+    shares = forest.probabilities(np.array(rows(persons, page), dtype=np.float32)).tolist()
+    found: list[Owner | None] = []
+    for person in persons:
+        own, shares = shares[: len(person.rivals)], shares[len(person.rivals) :]
+        best = max(range(len(own)), key=lambda number: (own[number], -number), default=-1)
+        found.append(person.rivals[best] if own and own[best] >= forest.cut else None)
+    return found

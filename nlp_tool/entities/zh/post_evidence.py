@@ -12,16 +12,20 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from nlp_tool.entities.zh.boundaries import Span
-from nlp_tool.entities.zh.employers import rank_of, source_pattern
-from nlp_tool.entities.zh.post_page import FAR, Owner, Page, between, kind_of_body, shape, step
+from nlp_tool.entities.zh.employers import rank_of
+from nlp_tool.entities.zh.post_bodies import distance
+from nlp_tool.entities.zh.post_page import FAR, Owner, Page, between, shape, step
 from nlp_tool.entities.zh.reader import Post
 
-TITLES, OWNERS = 8, 10
+TITLES = 8
 """How many candidates are weighed at most, the nearest first."""
 _NOWHERE = 10**9
 _APPOSED = re.compile(r"[(,:]([^,。;、()\n:]{2,14})(?=[),。;、\n]|$)")
 _BRACKET = re.compile(r"[(（][^()（）\n]{0,40}[)）]")
 _LABEL = re.compile(r"(?:^|[^一-鿿])([一-鿿]{2,8}) ?(?:\([^()\n]{1,6}\))?$")
+_UNLISTED = frozenset(["beside", "inside", "ahead", "after", "said", "source"])
+_AGAIN = re.compile(r"(该[校园局区县市镇集]团?|[我本两三全母总][校园]|本[区县市]|学校|集团|联盟|学区|"
+                    r"共同体|教联体|校方|园方)(?:的|党委|党总支)?$")
 _LISTING = frozenset(" 、,;/·\u3000和与及")
 _CELL_ENDS = (re.compile(r"\|"), re.compile("\t"), re.compile("[ \u3000]{1,40}"))
 _CELL = re.compile(r"[ \u3000]{0,9}([一-鿿]{2,8})")
@@ -29,7 +33,7 @@ _ROWS, _ROW = 30, 400
 """Lines of a table that are searched upwards, and how long its rows may be."""
 
 
-def _is_short_of(word: str, name: str) -> str:
+def is_short_of(word: str, name: str) -> str:
     """Say whether a word is a short form of a name: the name, its beginning, its end, or its letters in order."""
     if word == name:
         return "same"
@@ -188,50 +192,11 @@ def _no_title(page: Page, mentions: Sequence[Span], said: Post) -> list[str]:
             f"none mentions {min(len(mentions), 3)}", f"none signed {said.signed}"]
 
 
-def owners_near(page: Page, span: Span, title: tuple[int, int] | None, said: Post) -> list[Owner]:
-    """Return the bodies that a person may belong to: each once, where it stands nearest; the rules' one among them."""
-    anchor = (min(span.start, title[0]), max(span.end, title[1])) if title else (span.start, span.end)
-    nearest: dict[str, Owner] = {}
-    for owner in page.owners:
-        best = nearest.get(owner.name)
-        if best is None or _distance(anchor, owner) < _distance(anchor, best):
-            nearest[owner.name] = owner
-    ranked = sorted(nearest.values(), key=lambda owner: (_distance(anchor, owner), owner.start))
-    common = {page.commonest[kind] for kind in page.commonest}
-    kept = ranked[:OWNERS] + [owner for owner in ranked[OWNERS:] if owner.name in common]
-    for part in said.organization.split("、") if said.organization else ():
-        if all(part != owner.name for owner in kept):
-            known = nearest.get(part)
-            kept.append(known or Owner(part, "said " + kind_of_body(part), -1, -1))
-    return [*kept, *(owner for owner in _unlisted(page, title) if all(owner.name != other.name for other in kept))]
-
-
-def _unlisted(page: Page, title: tuple[int, int] | None) -> list[Owner]:
-    """Return bodies whose form says nothing: what ends where a title begins (今日新昌记者), and the page's source."""
-    text, found = page.reader.text, []
-    if title:
-        end = title[0]
-        while end and text[end - 1] in " 的原前":
-            end -= 1
-        start = page.reader.words.left_edge(end) if end else end
-        if 2 <= end - start <= 20 and not page.people_between(start, end):
-            found.append(Owner(text[start:end], "beside " + kind_of_body(text[start:end]), start, end))
-    source = source_pattern().search(text)
-    if source:
-        found.append(Owner(source.group(1), "source", *source.span(1)))
-    return found
-
-
-def _distance(anchor: tuple[int, int], owner: Owner) -> int:
-    """Return how far a body stands from a person with title; behind counts double."""
-    return anchor[0] - owner.end if owner.end <= anchor[0] else 2 * max(0, owner.start - anchor[1])
-
-
 def _owners_evidence(page: Page, span: Span, title: tuple[int, int] | None, name: str, rivals: Sequence[Owner],
                      said: Post) -> list[list[str]]:
     """Return what speaks for and against each of some bodies as that of a person whose title is `name` ("": none)."""
     anchor = title or (span.start, span.end)
-    distances = [_distance(anchor, owner) if owner.start >= 0 else _NOWHERE for owner in rivals]
+    distances = [distance(anchor, owner) if owner.start >= 0 else _NOWHERE for owner in rivals]
     return [_owner_evidence(page, span, title, name, owner, said,
                             (sum(other < own for other in distances),
                              sum(other < own and rival.kind == owner.kind
@@ -242,7 +207,7 @@ def _owners_evidence(page: Page, span: Span, title: tuple[int, int] | None, name
 def _owner_evidence(page: Page, span: Span, title: tuple[int, int] | None, name: str, owner: Owner, said: Post,
                     ranks: tuple[int, int]) -> list[str]:
     rank, kind = rank_of(name) if name else "none", owner.kind
-    evidence = [f"kind {kind} {rank}", f"fits {_fits(name, owner)} {rank}", f"title {name[-2:]} {kind}"]
+    evidence = [f"kind {kind} {rank}", f"fits {fits(name, owner)} {rank}", f"title {name[-2:]} {kind}"]
     anchor = title or (span.start, span.end)
     verdict = ("none" if not said.organization else
                "agree" if owner.name == said.organization or owner.name in said.organization.split("、") else
@@ -250,13 +215,22 @@ def _owner_evidence(page: Page, span: Span, title: tuple[int, int] | None, name:
     beside = said.organization and page.reader.text.startswith(said.organization, said.start - len(said.organization))
     evidence += [f"said {verdict} {bool(beside)}", f"said {verdict} {rank}", f"said {verdict} {kind}"]
     called = page.called(anchor, span)
-    evidence += [f"called {where} {_is_short_of(word, owner.name)} {kind}" for where, word in called]
+    if kind.split()[0] in _UNLISTED:
+        evidence += [f"ends {owner.name[-1:]} {kind.split()[0]}", f"ends {owner.name[-2:]}",
+                     f"odd {min(page.odd(owner), 3)} {kind.split()[0]}"]
+    evidence += [f"starts {owner.name[:1]} {kind}", f"length {min(len(owner.name), 12)} {kind}"]
+    evidence += [f"called {where} {is_short_of(word, owner.name)} {kind}" for where, word in called]
     if said.organization and "、" in said.organization:
         evidence.append(f"part {said.organization.split('、').index(owner.name)} {rank}"
                         if owner.name in said.organization.split("、") else "no part")
-    if owner.start < 0:
-        return evidence
-    text = page.reader.text
+    return evidence if owner.start < 0 else [*evidence, *_standing(page, span, title, owner, rank, ranks)]
+
+
+def _standing(page: Page, span: Span, title: tuple[int, int] | None, owner: Owner, rank: str,
+              ranks: tuple[int, int]) -> list[str]:
+    """Return what the place of a body on the page says for and against it as that of a person."""
+    text, kind = page.reader.text, owner.kind
+    anchor = title or (span.start, span.end)
     side, low, high = between(page, anchor, (owner.start, owner.end))
     gap = text[low:high]
     line = page.line(anchor[0])
@@ -267,15 +241,25 @@ def _owner_evidence(page: Page, span: Span, title: tuple[int, int] | None, name:
     before = "title" if title and title[1] <= span.start else "name" if title else "no title"
     home = page.line(owner.start)
     heading = text[slice(*home)].strip(" \u3000:：\t0123456789.、|-(（一二三四五六七八九十)）")
-    evidence += [f"{side} {before} {shape(gap)}", f"{side} {before} step {step(len(gap))} {kind}",
-                 f"{side} {same} {rank} {kind}", f"{side} people {min(people, 3)} {same}", f"{side} {same} {before}",
-                 f"order {min(order, 4)} {side} {same}", f"alike {min(alike, 3)} {kind}",
-                 f"alike {min(alike, 3)} {side}",
-                 f"heading {heading == owner.name} {side}", f"first line {owner.end <= page.line(0)[1]} {rank}",
-                 f"line head {owner.start == home[0]} {same} {side}",
-                 f"only {page.kinds[kind] == 1} {kind} {rank}",
-                 f"common {page.commonest.get(kind) == owner.name} {kind}",
-                 f"named {min(page.named[owner.name], 4)} {kind}", f"follows {text[owner.end : owner.end + 1]} {side}"]
+    evidence = [f"{side} {before} {shape(gap)}", f"{side} {before} step {step(len(gap))} {kind}",
+                f"{side} {same} {rank} {kind}", f"{side} people {min(people, 3)} {same}", f"{side} {same} {before}",
+                f"order {min(order, 4)} {side} {same}", f"alike {min(alike, 3)} {kind}",
+                f"alike {min(alike, 3)} {side}",
+                f"heading {heading == owner.name} {side}", f"first line {owner.end <= page.line(0)[1]} {rank}",
+                f"line head {owner.start == home[0]} {same} {side}",
+                f"only {page.kinds[kind] == 1} {kind} {rank}",
+                f"common {page.commonest.get(kind) == owner.name} {kind}",
+                f"named {min(page.named[owner.name], 4)} {kind}", f"follows {text[owner.end : owner.end + 1]} {side}",
+                f"follows {text[owner.end : owner.end + 2]}", f"ahead {text[owner.start - 1 : owner.start]} {side}",
+                f"ahead {text[max(0, owner.start - 2) : owner.start]}"]
+    again, recent = again_word(text, anchor[0], span.start), recency(page, owner, anchor[0])
+    first = page.owners_within(*line)[:1]
+    begins = max(text.rfind("。", line[0], anchor[0]) + 1, line[0])
+    subject = page.owners_within(begins, anchor[0])[:1]
+    evidence += [f"recent {recent} {kind} {rank}", f"again {again} {kind} {recent}",
+                 f"line first {bool(first) and first[0].name == owner.name} {kind} {rank}",
+                 f"subject {bool(subject) and subject[0].name == owner.name} {kind} {rank}",
+                 f"section {owner.name in page.heading(anchor[0])} {kind}"]
     if side == "behind" and text[span.end : span.end + 1] in tuple("(（") and not any(c in ")）" for c in gap):
         evidence.append("in the bracket of the name")
     direct = between(page, (span.start, span.end), (owner.start, owner.end))
@@ -286,7 +270,32 @@ def _owner_evidence(page: Page, span: Span, title: tuple[int, int] | None, name:
     return evidence
 
 
-def _fits(title: str, owner: Owner) -> str:
+_RECENT = 60
+"""Bodies that are looked back at."""
+
+
+def recency(page: Page, owner: Owner, place: int) -> int:
+    """Return how many other bodies of its kind are named between a body's last mention before a place and the place."""
+    seen: set[str] = set()
+    end = bisect_left(page.owner_starts, place)
+    for other in reversed(page.owners[max(0, end - _RECENT) : end]):
+        if other.name == owner.name:
+            return len(seen)
+        if other.kind == owner.kind:
+            seen.add(other.name)
+            if len(seen) > 2:
+                break
+    return 3 if len(seen) > 2 else 4
+
+
+def again_word(text: str, *places: int) -> str:
+    """Return the word that means a body named before (该校, 集团) and stands right before one of some places."""
+    return next((match.group(1) for place in places for match in [_AGAIN.search(text, max(0, place - 8), place)]
+                 if match), "")
+
+
+def fits(title: str, owner: Owner) -> str:
+    """Say whether a title and a body are of one kind: a head of a kindergarten, a group's chairman, a director."""
     if "园长" in title:
         return "kindergarten" if "幼" in owner.name or owner.name.endswith("园") else "no kindergarten"
     if re.search("集团|总校长|理事长|盟主|学区", title):

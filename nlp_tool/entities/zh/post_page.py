@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from nlp_tool.entities.zh import lexicon
 from nlp_tool.entities.zh.boundaries import Span
+from nlp_tool.entities.zh.employers import source_pattern
 from nlp_tool.entities.zh.people import post_pattern
 from nlp_tool.entities.zh.reader import Post, Reader
 
@@ -22,6 +24,14 @@ _KINDS = (("press", re.compile(r"(?:报|网|台|社|新闻|在线|客户端|融�
           ("university", re.compile(r"(?:大学|学院|研究院|研究所|教科[院所]|教研[院室]|进修学校)$")),
           ("company", re.compile(r"(?:公司|集团|企业|银行|厂)$")),
           ("office", re.compile(r"[局委厅部处科股室]$")))
+_GENERAL = re.compile(r"[一二两三四五六七八九十几多各该本全某这那此每数\d]|部分|当地|先进|所有|其他|下属|旗下|"
+                      r"所属|用不着|建议|求问")
+_DATED = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}日)?[讯电]?$")
+_DATELINE = re.compile(r"(?:^|\n)[ \u3000]{0,4}[(【]?([一-鿿][一-鿿·\-+a-z]{1,23}?)(?:[一-鿿]{0,4}\d{1,2}月\d{1,2}日)?"
+                       r"(?:讯|[一-鿿]{0,4}电)(?=[ \u3000(】:])")
+_QUOTED = re.compile(r"《([^》\n]{1,10}(?:报|刊|网|教育|杂志))》")
+_MASTHEAD = re.compile(r"([一-鿿+]{1,12}(?:报|晚刊|网|台|社|发布|新闻|在线|融媒|周刊|观察|资讯|客户端|"
+                       r"视听|壹点|杂志|访谈|笔记|编辑部))(?![一-鿿])")
 _CALLED = re.compile(r"([一-鿿]{2,12}?)(?:的|: ?| )?$")
 _IN_BRACKET = re.compile(r"[(（]([一-鿿]{2,12})[)）,，、]")
 _MARKS = frozenset(" \u3000\t,，、。:：;；()（）“”\"/|·-—")
@@ -40,6 +50,10 @@ class Owner:
 def kind_of_body(name: str) -> str:
     """Return what kind of body a name names that is no school and no group."""
     return next((kind for kind, pattern in _KINDS if pattern.search(name)), "body")
+
+
+def _start(owner: Owner) -> int:
+    return owner.start
 
 
 @dataclass(eq=False)
@@ -89,14 +103,60 @@ class Page:
                  if s.kind in ("group", "school", "campus")]
         taken = {place for owner in found for place in range(owner.start, owner.end)}
         for end, start in self.reader.bodies.items():
-            if end - 1 not in taken and end - start > 2:
+            start -= start > 0 and text[start - 1] in "区县市省州旗" and start - 1 not in taken
+            if end - 1 not in taken and end - start > 2 and not _GENERAL.match(text, start, end):
+                end -= len(text[start:end]) - len(_DATED.sub("", text[start:end]))
                 found.append(Owner(text[start:end], kind_of_body(text[start:end]), start, end))
         return sorted(found, key=lambda owner: (owner.start, owner.end))
+
+    @cached_property
+    def sources(self) -> list[Owner]:
+        """The papers and sites that the page names as its own: in a line of the source, a dateline, a masthead."""
+        text, found = self.reader.text, []
+        edges = (0, self.line(self.line(0)[1] + 1)[1] if self.line(0)[1] < len(text) else len(text)), (
+            max(0, len(text) - 80), len(text))
+        for pattern, stretches in ((source_pattern(), ((0, len(text)),)), (_DATELINE, ((0, len(text)),)),
+                                   (_QUOTED, ((0, len(text)),)), (_MASTHEAD, edges)):
+            found += [match.span(1) for low, high in stretches for match in pattern.finditer(text, low, high)][:3]
+        names = {text[start:end]: (start, end) for start, end in reversed(found)}
+        return [Owner(name, "source", *names[name]) for name in reversed(names) if not name.startswith("本")][:6]
 
     @cached_property
     def owner_starts(self) -> list[int]:
         """Where the bodies begin."""
         return [owner.start for owner in self.owners]
+
+    def odd(self, owner: Owner) -> int:
+        """Return how many characters of a body's name belong to words that no name holds: verbs, particles, numbers."""
+        words, place, count = self.reader.words, owner.start, 0
+        while 0 <= place < owner.end:
+            index = words.at(place)
+            word, tag = words.pairs[index]
+            count += len(word) * (tag[:1] in "pcudrtyeovm" and word not in _inner())
+            place = max(place + 1, words.ends(index))
+        return count
+
+    def owners_within(self, low: int, high: int) -> list[Owner]:
+        """Return the bodies that begin between two places."""
+        return self.owners[bisect_left(self.owner_starts, low) : bisect_left(self.owner_starts, high)]
+
+    @cached_property
+    def places(self) -> dict[str, list[Owner]]:
+        """The places of each body in order."""
+        found: dict[str, list[Owner]] = {}
+        for owner in self.owners:
+            found.setdefault(owner.name, []).append(owner)
+        return found
+
+    def around(self, name: str, anchor: tuple[int, int]) -> tuple[Owner | None, Owner | None, Owner | None]:
+        """Return the last place of a body before a stretch, one that overlaps it, and the first behind it."""
+        own = self.places.get(name, ())
+        at = bisect_left(own, anchor[1], key=_start)
+        behind = own[at] if at < len(own) else None
+        last = at - 1
+        while last >= 0 and own[last].end > anchor[0]:
+            last -= 1
+        return own[last] if last >= 0 else None, own[at - 1] if last < at - 1 else None, behind
 
     @cached_property
     def named(self) -> Counter[str]:
@@ -134,6 +194,17 @@ class Page:
         """Return the line that holds a place."""
         at = bisect_left(self._ends, place)
         return self._ends[at - 1] + 1 if at else 0, self._ends[at]
+
+    def heading(self, place: int) -> str:
+        """Return the last short line without a full stop above the line of a place."""
+        start = self.line(place)[0]
+        for _ in range(12):
+            if start == 0:
+                break
+            start, end = self.line(start - 1)
+            if 1 < end - start <= 32 and "。" not in self.reader.text[start:end]:
+                return self.reader.text[start:end]
+        return ""
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -184,3 +255,9 @@ def between(page: Page, one: tuple[int, int], other: tuple[int, int]) -> tuple[s
     if other[1] <= one[0]:
         return "before", other[1], one[0]
     return "behind", one[1], max(one[1], other[0])
+
+
+@lru_cache(maxsize=1)
+def _inner() -> frozenset[str]:
+    """Return the verbs that stand in names of bodies."""
+    return frozenset(lexicon.tables()["titles"]["organization_verbs"].split())
