@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 
 from nlp_tool.entities import choice
 from nlp_tool.entities.zh.spans import Page
@@ -29,9 +30,9 @@ _OFFICE = 20
 BIAS = -0.3
 """How much saying no date weighs: careful readers leave out some that the text tells, so that little speaks for it."""
 _WORDS = ("join", "absorb", "compose", "contain", "found", "leave", "lead", "plan", "part")
-_TAKES = r"(?:[担出接调就升兼]任|被(?:任命|聘)|受聘|当选|履新|上任|接棒|任(?![务教课何职期命意凭]))"
-_TAKEN = re.compile(rf"[^。;!?\n、]{{0,10}}?{_TAKES}")
-_SINCE = re.compile(rf"(?:起|开始|以来)?,?{_TAKES}")
+_TAKES = re.compile(r"(?:[担出接调就升兼]任|被(?:任命|聘)|受聘|当选|履新|上任|接棒|任(?![务教课何职期命意凭]))")
+_TAKEN = re.compile(rf"[^。;!?\n、]{{0,10}}?{_TAKES.pattern}")
+_SINCE = re.compile(rf"(?:起|开始|以来)?,?{_TAKES.pattern}")
 _STEPS = (4, 10, 20, 40, 80, 160)
 
 
@@ -83,10 +84,17 @@ class Calendar:
     """The dates of a page, to be asked which of them tells when a school joined."""
 
     def __init__(self, page: Page) -> None:
-        """Read the dates of the page once."""
+        """Take a page; its dates are read when one is asked for."""
         self.page = page
-        self.dates = dates(page.flat)
-        self._starts = [date.start for date in self.dates]
+
+    @cached_property
+    def dates(self) -> list[Date]:
+        """The dates of the page in order."""
+        return dates(self.page.flat)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [date.start for date in self.dates]
 
     def near(self, place: int) -> list[Date]:
         """Return the dates that may say when the school at a place joined."""
@@ -133,7 +141,10 @@ class Calendar:
         It stands before the person (2021年9月, 张三出任校长) or behind (张三2021年9月起任校长).
         """
         low, high = self.page.sentences[self.page.sentence_of(start)]
-        at, flat = bisect_left(self._starts, start), self.page.flat
+        flat = self.page.flat
+        if not _TAKES.search(flat, end, min(high, end + 2 * _OFFICE)):
+            return ""
+        at = bisect_left(self._starts, start)
         for date in self.dates[max(0, at - 1) : at]:
             between = flat[date.end : start]
             if date.start >= low and len(between) <= _OFFICE and not re.search("[;、]", between):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from nlp_tool.annotations import Entity, Mention, Relation
 from nlp_tool.document import Document
@@ -170,7 +171,11 @@ class _Builder:
         self.relations: list[Relation] = []
         self.meant: dict[str, int | None] = {}  # organizations by what they are called
         self.known: dict[str, tuple[list[str], aliases.NameIndex]] = {}
-        self.places = DocumentPlaces(places_zh(page.flat), text=page.flat)
+
+    @cached_property
+    def places(self) -> DocumentPlaces:
+        """The places of the page, read when a group or a school asks where it lies."""
+        return DocumentPlaces(places_zh(self.page.flat), text=self.page.flat)
 
     def build(self) -> Parts:
         self.group_at = [-1 if number in self.ties.false else self._add_group(spans)
