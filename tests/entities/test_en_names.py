@@ -113,6 +113,17 @@ SCHOOLS = [
     ("of People's (Rongqiao) Primary School here", ["People's (Rongqiao) Primary School"]),
     # all in small letters
     ("daguan primary school is in hangzhou and has a campus by the lake", ["daguan primary school"]),
+    # all but the word School, before no other name; a small word on a hyphen
+    (
+        "Dalian Road Primary, Yaqueling Junior High and Wuli Town Central Elementary formed it.",
+        ["Dalian Road Primary", "Yaqueling Junior High", "Wuli Town Central Elementary"],
+    ),
+    ("pupils of Baoji High-tech No. 3 Primary School", ["Baoji High-tech No. 3 Primary School"]),
+    # rows of tables are no headings
+    (
+        "| No. | Leading | Members |\n| 1 | Maple Lane Primary School | Pear River Primary School |",
+        ["Maple Lane Primary School", "Pear River Primary School"],
+    ),
     # no names: schools in general, parts of other words, other kinds of school
     ("Rural primary schools and the middle school of the town; a high school.", []),
     ("The school district bought school buses for the School of Law of Wuhan University.", []),
@@ -148,7 +159,11 @@ GROUPS = [
         "Guangming Road Primary School, Sports Road Primary School three education groups",
         ["Guangming Road Primary School Education Group", "Sports Road Primary School Education Group"],
     ),
-    # neither a company nor groups in general
+    ('The "Jiageng" Education Group met.', ['"Jiageng" Education Group']),
+    ("consortium one with Dongga School, consortium two with Jiacuoxi School", ["consortium one", "consortium two"]),
+    ("the Longgan Lake Inter-provincial Education Alliance", ["Longgan Lake Inter-provincial Education Alliance"]),
+    # neither a company nor groups in general, nor a number that counts
+    ("The consortium two years ago and the community one day", []),
     ("two big education groups; an education group; the Education Group takes", []),
     ("Shibei Education Group of Shibei District grows", []),
     ("the school district of the county and a study group of teachers", []),
@@ -243,7 +258,14 @@ def test_parts_of_names():
         ),
         ("\u300aPlan for Running Schools in Groups\u300b was printed", ["Plan for Running Schools in Groups"]),
         ('the "Jiujiang District Action Plan (2021-2025)" says', ["Jiujiang District Action Plan (2021-2025)"]),
+        # across the end of a line, in small letters
+        (
+            "issued \u300aMeasures for Assessment of Education Groups\nin Jinfeng District (Provisional)\u300b.",
+            ["Measures for Assessment of Education Groups\nin Jinfeng District (Provisional)"],
+        ),
+        ("The city issued a three-year plan for pairing schools in May.", ["three-year plan for pairing schools"]),
         ("they had opinions on everything and a plan for the year", []),
+        ('We share lesson plans. "Here is a list of rules for you," she said.', []),
     ],
 )
 def test_policies(text, titles):

@@ -9,8 +9,17 @@ from collections.abc import Iterator
 
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.lexicon import table, words
-from nlp_tool.entities.en.phrases import conjuncts, descriptive, is_distinctive, is_number, left_edge, right_phrase
+from nlp_tool.entities.en.phrases import (
+    belongs,
+    conjuncts,
+    descriptive,
+    is_distinctive,
+    is_number,
+    left_edge,
+    right_phrase,
+)
 from nlp_tool.entities.en.reading import Reading
+from nlp_tool.entities.en.tokens import Tokens
 from nlp_tool.entities.places import places_en
 
 _EDUCATION = frozenset(
@@ -41,6 +50,7 @@ _KIND_WORDS = 4
 _QUOTED = 8
 _MARKS = frozenset('"\u201c\u201d')
 _BESIDE = 30
+_NUMBERS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
 
 
 def find_groups(reading: Reading) -> list[Candidate]:
@@ -68,7 +78,12 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
         start, end = reading.slice(left_edge(reading, head - 2), head + 1)
         yield Candidate("group", reading.text[start:end], start, end, 0.9, "rule", {"kind": kind})
         return
+    if (numbered := _numbered(reading, head, kind)) is not None:
+        yield numbered
+        return
     first = left_edge(reading, _over_quoted(reading, head))
+    if first > 1 and tokens.words[first - 1] in _MARKS and tokens.words[head][0].isupper():
+        first = _name_in_marks(reading, first)
     last = head
     if following == "no" and reading.is_capital(head + 1):
         last = head + 2 + (tokens.words[head + 2 : head + 3] == ["."])
@@ -83,7 +98,9 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
     if not any(word in _EDUCATION for word in head_words) and not (
         last > head and tokens.words[head][0].isupper() and any(word in _EDUCATION for word in span_words)
     ):
-        capital = reading.tokens.words[head][0].isupper()
+        capital = tokens.words[head][0].isupper() or (
+            tokens.lower[first - 1 : first] == ["the"] and all(tokens.words[i][0].isupper() for i in range(first, head))
+        )
         if head > first and (capital if kind == "group" else kind in ("consortium", "alliance")):
             yield from _weak(reading, first, head, kind)
         return
@@ -107,6 +124,42 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
     start, end = reading.slice(first, last)
     yield Candidate("group", reading.text[start:end], start, end, 0.9, "rule", {"kind": kind})
     yield from _acronym(reading, last, (start, end), kind)
+
+
+def _numbered(reading: Reading, head: int, kind: str) -> Candidate | None:
+    """Read `consortium one`, `Community No. 7`: one of a row, where another of the row stands in the text."""
+    tokens = reading.tokens
+    before = tokens.words[head - 1] if head else ""
+    if kind not in ("consortium", "alliance") or before == "-" or (head and belongs(reading, head - 1)):
+        return None
+    last, number = _number_after(tokens, head)
+    if not number:
+        return None
+    others = (i for i in range(len(tokens)) if tokens.lower[i] == tokens.lower[head] and i != head)
+    if not any(_number_after(tokens, i)[1] not in ("", number) for i in others):
+        return None
+    start, end = reading.slice(head, last)
+    return Candidate("group", reading.text[start:end], start, end, 0.9, "rule", {"kind": kind})
+
+
+def _number_after(tokens: Tokens, head: int) -> tuple[int, str]:
+    """Return the last token of the number after a word, and the number; "" where there is none."""
+    place = head + 1
+    if tokens.lower[place : place + 1] == ["no"]:
+        place += 1 + (tokens.words[place + 1 : place + 2] == ["."])
+    elif tokens.lower[place : place + 1] and tokens.lower[place] not in _NUMBERS:
+        return head, ""
+    word = tokens.lower[place] if place < len(tokens) else ""
+    return (place, word) if word in _NUMBERS or (word.isdigit() and len(word) < 3) else (head, "")
+
+
+def _name_in_marks(reading: Reading, first: int) -> int:
+    """Step back over a name in quotation marks: `"Jiageng" Education Group`."""
+    tokens = reading.tokens
+    opening = next((i for i in range(first - 2, max(-1, first - _QUOTED), -1) if tokens.words[i] in _MARKS), first)
+    inside = range(opening + 1, first - 1)
+    named = len(inside) > 0 and all(tokens.words[i][0].isupper() for i in inside)
+    return opening if opening < first and named and any(is_distinctive(reading, i) for i in inside) else first
 
 
 def _over_quoted(reading: Reading, head: int) -> int:

@@ -140,6 +140,8 @@ def left_edge(reading: Reading, head: int) -> int:
         lower = tokens.lower[before]
         if belongs(reading, before):
             edge = before
+        elif before > floor + 1 and _hyphened(reading, before):
+            edge = before - 2
         elif before > floor and _bridges(reading, before):
             edge = before - 1
         elif (
@@ -161,6 +163,18 @@ def left_edge(reading: Reading, head: int) -> int:
         else:
             break
     return _trimmed(reading, edge, head)
+
+
+def _hyphened(reading: Reading, index: int) -> bool:
+    """Tell whether a small word hangs on a capital one: High-tech, Inter-provincial."""
+    tokens = reading.tokens
+    return (
+        tokens.words[index].isalpha()
+        and tokens.words[index - 1] == "-"
+        and tokens.ends[index - 2] + 1 == tokens.ends[index - 1] == tokens.starts[index]
+        and tokens.words[index - 2][0].isupper()
+        and belongs(reading, index - 2)
+    )
 
 
 def _bridges(reading: Reading, index: int) -> bool:

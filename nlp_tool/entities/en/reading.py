@@ -17,6 +17,8 @@ _HEADING_WORDS = 3
 _HEADING_LONGEST = 24
 _HEADING_SHARE = 0.85
 _LOWER_SHARE = 0.03
+# Marks and wide gaps that part the cells of a table: its rows are no headings.
+_ROW = frozenset(("|", "\t", ">", "_"))
 _DIVISIONS = frozenset(("district", "county", "city", "province"))
 _SMALL = frozenset(
     [
@@ -86,7 +88,8 @@ def read(text: str) -> Reading:
         listed = line_start < len(tokens) and (
             tokens.words[line_start] in ("-", "*", "+", "o") or tokens.words[line_start].isdigit()
         )
-        if listed or (index and tokens.lower[index - 1] in words("schools", "school", "heads")):
+        row = any(word in _ROW or word[0] == " " for word in tokens.words[line_start:index])
+        if listed or row or (index and tokens.lower[index - 1] in words("schools", "school", "heads")):
             alphabetic = 0
         closed = index and tokens.words[index - 1] in (".", ";") and index - line_start > _HEADING_WORDS
         if _HEADING_WORDS < alphabetic <= _HEADING_LONGEST and capitals >= _HEADING_SHARE * alphabetic and not closed:

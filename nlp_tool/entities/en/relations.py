@@ -24,6 +24,7 @@ _GIVEN_UP = re.compile(
 )
 # The last name after a semicolon opens the next clause where words follow it.
 _NEXT_CLAUSE = re.compile(r";[^;<>]{0,40}<S\d{1,4}>$")
+_PEOPLE = r"(?:pupils|students|children|teachers|parents|girls|boys|people|experts|visitors)\b"
 _ROSTER_REST = 40
 _ROSTER_GAP = 12
 _CORE_LINE = re.compile(r"\W{0,6}(?:core|leading|main|head|lead|members?|member schools)\b", re.IGNORECASE)
@@ -267,8 +268,8 @@ def _core(
 
 
 def _unnamed(scene: Scene, text: str, school: Cluster) -> Cluster | None:
-    """Make a group that the text describes and does not name, known by its core school."""
-    match = re.search(rf"\b{either('generic', 'groups')}\b", text, re.IGNORECASE)
+    """Make a group that the text describes and does not name, known by its core school; not a group of pupils."""
+    match = re.search(rf"\b{either('generic', 'groups')}\b(?! of (?:[a-z]{{1,12}} )?{_PEOPLE})", text, re.IGNORECASE)
     if match is None:
         return None
     kind = table("schools")["group"]["heads"].get(match.group().split()[-1].lower(), "group")

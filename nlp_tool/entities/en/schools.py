@@ -15,6 +15,7 @@ from nlp_tool.entities.en.reading import Reading
 from nlp_tool.entities.en.school_lists import bare_list, is_place_phrase, level_of, shared_head
 
 _ATTACHED = frozenset(("affiliated", "attached", "subordinate"))
+_SHORT = ("primary", "middle", "elementary", "high")
 _BRACKET = 12
 _LIST = 40
 
@@ -48,7 +49,7 @@ def _at_head(reading: Reading, head: int) -> Iterator[Candidate]:
         # the bracket after a school's name is read with that name
         return
     last = _right_edge(reading, head)
-    if lower in ("primary", "middle", "elementary") and not _short_head(reading, first, head):
+    if lower in _SHORT and not _short_head(reading, first, head):
         return
     named = any(is_distinctive(reading, i) and not _opens_sentence(reading, i, head) for i in range(first, head))
     placed = named and _only_places(reading, first, head)
@@ -128,7 +129,7 @@ def _is_compound(reading: Reading, head: int) -> bool:
     heads = words("schools", "school", "heads")
     if before in words("schools", "school", "not_schools"):
         return True
-    if following in heads and lower in ("primary", "middle", "elementary", "nursery", "preschool", "branch"):
+    if following in heads and lower in (*_SHORT, "nursery", "preschool", "branch"):
         return True
     if lower == "department":
         return (
@@ -203,11 +204,26 @@ def _short_head(reading: Reading, first: int, head: int) -> bool:
         return False
     before = head - 1
     capital = reading.tokens.words[head][0].isupper() or reading.lower_text
-    return capital and (
+    if capital and _written_out(reading, first, head):
+        return True
+    return capital and reading.tokens.lower[head] != "high" and (
         is_number(reading, before)
         or is_pinyin(reading.tokens.lower[before])
         or reading.tokens.lower[before] == "experimental"
     )
+
+
+def _written_out(reading: Reading, first: int, head: int) -> bool:
+    """Tell whether all but `School` is there: `Songbin Road Primary`, `Yanxi Junior High`, before no other name."""
+    tokens = reading.tokens
+    following = tokens.words[head + 1] if head + 1 < len(tokens) else ""
+    if following[:1].isupper() or following == "-" or not _all_capital(reading, first, head):
+        return False
+    if tokens.lower[head] == "high" and tokens.lower[head - 1] not in ("junior", "senior"):
+        return False
+    if reading.heading[head] or first + 1 >= head:
+        return False
+    return any(is_distinctive(reading, i) for i in range(first, head))
 
 
 def _all_capital(reading: Reading, first: int, last: int) -> bool:
