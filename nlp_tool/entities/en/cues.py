@@ -104,12 +104,13 @@ _TEMPLATES = {
     "forms_generic": r"(?P<c>@S)(?P<also>(?:@SEPARATOR@S){0,40}+)@GAP\b@FORM\s(?:a|an|one|the\sfirst|its\sown)\s"
     r"(?:[a-z-]{1,20}\s){0,4}?(?P<kind>@GENERIC)\b(?P<rest>[^.;]{0,300})",
 }
-# Patterns that begin with a list are tried only where the words behind it stand in the sentence.
+# Patterns that begin with a list or a group are tried only where the words behind it stand in the sentence.
 _NEED_WORDS = {
     "core_as": "@HEAD",
     "as_members": "@MEMBERS",
     "quit": r"\b(?:quit|withdrew|dropped|left)\b",
     "forms_generic": "@FORM",
+    "core_by": r"\b@LEDBY\s",
 }
 NEED_GROUP = frozenset(
     (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.clusters import Cluster
@@ -13,6 +15,7 @@ from nlp_tool.entities.en.phrases import descriptive
 _LONGEST_NAME = 1000
 _SHORTEST = 4
 _LONGEST_TEXT = 400
+_EDGE = re.compile(r"\b")
 
 
 def add_bare_names(
@@ -33,30 +36,47 @@ def add_bare_names(
         return
     spans = sorted((candidate.start, candidate.end) for candidate in taken)
     starts = [start for start, _ in spans]
-    following = "|".join(
-        sorted(descriptive() | words("people", "words", "not_after") | frozenset(table("people")["titles"]))
-    )
-    pattern = re.compile(
-        rf"\b({'|'.join(sorted(map(re.escape, bearers), key=len, reverse=True))})\b(?!\s(?i:{following})\b|-|\sNo\b)"
-    )
-    for match in pattern.finditer(text):
-        if text[max(0, match.start() - 4) : match.start()].lower() == "the ":
+    for start, end in _standing(text, bearers):
+        if text[max(0, start - 4) : start].lower() == "the ":
             continue
-        nearby = spans[bisect_left(starts, match.start() - _LONGEST_NAME) : bisect_left(starts, match.end())]
-        if not any(end > match.start() for _, end in nearby):
-            cluster = bearers[match.group()][0]
+        nearby = spans[bisect_left(starts, start - _LONGEST_NAME) : bisect_left(starts, end)]
+        if not any(last > start for _, last in nearby):
+            cluster = bearers[text[start:end]][0]
             cluster = _named_after(cluster, groups) or cluster
             cluster.mentions.append(
                 Candidate(
                     cluster.kind if cluster.kind == "group" else cluster.mentions[0].kind,
-                    match.group(),
-                    match.start(),
-                    match.end(),
+                    text[start:end],
+                    start,
+                    end,
                     0.6,
                     "rule",
                     {"form": "short", "level": cluster.mentions[0].attributes.get("level", "other")},
                 )
             )
+
+
+def _standing(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield where names stand as whole words with nothing behind them that they would belong to; the longest of each."""
+    places: list[tuple[int, int]] = []
+    for name in names:
+        place = text.find(name)
+        while place >= 0:
+            places.append((place, -len(name)))
+            place = text.find(name, place + 1)
+    last = 0
+    for start, size in sorted(places):
+        end = start - size
+        if start >= last and _EDGE.match(text, start) and _EDGE.match(text, end) and not _going_on().match(text, end):
+            last = end
+            yield start, end
+
+
+@lru_cache(maxsize=1)
+def _going_on() -> re.Pattern[str]:
+    """What a bare name does not stand before: Zhixin Principal, Zhixin-based."""
+    following = sorted(descriptive() | words("people", "words", "not_after") | frozenset(table("people")["titles"]))
+    return re.compile(rf"\s(?i:{'|'.join(following)})\b|-|\sNo\b")
 
 
 def _named_after(school: Cluster, groups: list[Cluster]) -> Cluster | None:
