@@ -99,10 +99,13 @@ def _cores(ground: Ground) -> dict[int, Cluster]:
     """Return the school that leads each group (by id) of which no frame says so."""
     weights = load("core", WEIGHTS)
     found: dict[int, Cluster] = {}
+    near: dict[int, list[Cluster]] = {}
+    for group, school in pairs(ground):
+        near.setdefault(id(group), []).append(school)
     for group in ground.groups:
         if id(group) in ground.leads:
             continue
-        rivals = [school for other, school in pairs(ground) if other is group]
+        rivals = near.get(id(group), [])
         evidence = [core_evidence(ground, group, school) for school in rivals]
         best = likeliest(evidence, weights) if rivals else 0
         if rivals and _weight(evidence[best], weights) > _weight(NO_CORE, weights) - DARING:

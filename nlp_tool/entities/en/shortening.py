@@ -57,7 +57,7 @@ def add_bare_names(
 
 
 def _standing(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Yield where names stand as whole words with nothing behind them that they would belong to; the longest of each."""
+    """Yield where names stand as whole words and nothing follows that they would belong to; the longest of each."""
     places: list[tuple[int, int]] = []
     for name in names:
         place = text.find(name)

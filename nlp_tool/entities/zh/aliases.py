@@ -47,17 +47,15 @@ def stated(page: Page) -> list[tuple[Span, Span]]:
     for match in _CALLED.finditer(page.flat):
         before = [
             s
-            for s in page.spans
-            if s.kind in ("group", "school")
-            and match.start() - 40 <= s.end <= match.start()
-            and s.form in ("full", "short")
+            for s in page.ending(match.start() - 41, match.start())
+            if s.kind in ("group", "school") and s.form in ("full", "short")
         ]
         if not before:
             continue
         for quoted in _QUOTED.finditer(match.group(1)):
             start, end = match.start(1) + quoted.start(), match.start(1) + quoted.end()
             same = next(
-                (s for s in page.spans if s.kind in ("group", "school") and s.start == start and s.end == end), None
+                (s for s in page.ending(end - 1, end) if s.kind in ("group", "school") and s.start == start), None
             )
             if same is None and not page.covered(start, end):
                 kind = "group" if forms.group_kind(quoted.group()) != "other" else before[-1].kind

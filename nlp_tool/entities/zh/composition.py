@@ -261,9 +261,10 @@ def _share_with_last(page: Page, span: Span) -> None:
 def _bracketed(page: Page) -> None:
     """岳麓区实验小学(东、西、北校区): one campus for each item, under the school before the bracket."""
     for match in _BRACKETS.finditer(page.flat):
-        host = next((s for s in page.spans if s.kind == "school" and s.end == match.start()), None)
+        host = next((s for s in page.ending(match.start() - 1, match.start()) if s.kind == "school"), None)
         whole = next(
-            (s for s in page.spans if s.kind == "school" and s.end == match.end() and s.start < match.start()), None
+            (s for s in page.ending(match.end() - 1, match.end()) if s.kind == "school" and s.start < match.start()),
+            None,
         )
         items = re.split(r"[、,和及]", match.group(1))
         if any(len(item) > 5 or _TYPED.search(item) for item in items):
@@ -277,8 +278,9 @@ def _bracketed(page: Page) -> None:
                 page.add(Span("school", whole.start, match.start(), base, dict(whole.attributes), form="host"))
         if host is None or (whole is not None and len(items) == 1):
             continue
-        for span in [s for s in page.spans if s.kind == "campus" and match.start() <= s.start < match.end()]:
-            page.remove(span)
+        for span in page.touching(*match.span()):
+            if span.kind == "campus" and match.start() <= span.start:
+                page.remove(span)
         for item in items:
             page.add(
                 Span(

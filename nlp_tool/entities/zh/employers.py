@@ -245,8 +245,7 @@ def _school_meant(reader: Reader, post: Post, name: str) -> str:
             _PUPIL.search(text, max(0, post.start - 4), post.end))):
         return ""
     group_only = bool(re.search("集团|联盟|共同体|学区", name or post.title)) or (
-        not name and bool(re.search("总校长|总园长|理事长", post.title)) and any(
-            span.kind == "group" for span in reader.spans))
+        not name and bool(re.search("总校长|总园长|理事长", post.title)) and "group" in reader.first)
     span = reader.before(post.start, ("group",) if group_only else ("school", "campus") if name else SCHOOL_KINDS)
     if not group_only and not name:
         again = None
@@ -255,8 +254,8 @@ def _school_meant(reader: Reader, post: Post, name: str) -> str:
         if again is not None:
             span = reader.before(again.start(), ("group",)) or span
     if span is None:
-        span = next((other for other in reader.spans if other.kind in (("group",) if group_only else SCHOOL_KINDS)),
-                    None)
+        firsts = [reader.first[kind] for kind in (("group",) if group_only else SCHOOL_KINDS) if kind in reader.first]
+        span = min(firsts, key=lambda first: first.start, default=None)
     return text[span.start : span.end] if span else ""
 
 

@@ -31,7 +31,7 @@ def posts(reader: Reader) -> dict[Span, Post]:
     """Return the post of each person of a text; a person without one gets an empty post."""
     found: dict[Span, Post] = {}
     previous: Span | None = None
-    people = [span for span in reader.spans if span.kind == "person"]
+    people = reader.people
     for person in people:
         post = _before(reader, person)
         if post is not None and (post.former or post.title in _ADDRESS):
@@ -162,8 +162,7 @@ def _signed(reader: Reader, person: Span) -> Post | None:
     if text[start - 1 : start] in "（(" and start > 1:
         close = re.compile("[）)]").search(text, person.end, person.end + 40)
         inside = text[start : close.start()] if close else ""
-        names = [other for other in reader.spans if other.kind == "person"
-                 and start <= other.start < start + len(inside)]
+        names = reader.people_within(start, start + len(inside))
         rest = len(inside.replace(" ", "").replace("、", "")) - sum(name.end - name.start for name in names)
         if close and rest == 0 and (text[start - 2] in "讯电" or text[close.end() : close.end() + 1] in ("\n", "")):
             return Post("", "", start, start, signed=True)
@@ -229,7 +228,7 @@ def _after(reader: Reader, person: Span) -> Post | None:
         return Post(match.group(1), organization, match.start(1), match.end(1))
     for pattern in (joined, apposed):
         match = pattern.match(text, start, start + REACH)
-        if match and not any(start <= other.start < match.end() for other in reader.spans if other.kind == "person"):
+        if match and not reader.people_within(start, match.end()):
             named = re.split("[是任为]", match.group(1).rstrip("的"))[-1].lstrip("原前")
             former = match.group(1).startswith(("原", "前"))
             return Post(match.group(2), named, match.start(2), match.end(2), former)
@@ -262,8 +261,8 @@ def _told(reader: Reader, person: Span) -> Post | None:
     text = reader.text
     following, headline = _told_patterns()
     match = following.search(text, person.end, min(len(text), person.end + 90))
-    if match and "\n" not in text[person.end : match.start()] and not any(
-            person.end <= other.start < match.end() for other in reader.spans if other.kind == "person"):
+    if match and "\n" not in text[person.end : match.start()] and not (
+            reader.people_within(person.end, match.end())):
         named = match.group(1).rstrip("的原前")
         return Post(match.group(2), named, match.start(2), match.end(2), match.group(1).endswith(("原", "前")))
     beside = reader.ends.get(person.start)
@@ -276,7 +275,7 @@ def _told(reader: Reader, person: Span) -> Post | None:
     if person.start == line > 0 and re.match(r"[ ]?:", text[person.end : person.end + 2]):
         end = text.find("\n")
         match = headline.search(text, 0, end)
-        if match and not any(other.end <= end for other in reader.spans if other.kind == "person"):
+        if match and reader.people[0].end > end:
             return _with_organization(reader, match.start(1), match.end(1))
     return None
 

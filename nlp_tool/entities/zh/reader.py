@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -72,6 +72,20 @@ class Reader:
         return [span.end for span in self.spans]
 
     @cached_property
+    def people(self) -> list[Span]:
+        """The names of people in order."""
+        return [span for span in self.spans if span.kind == "person"]
+
+    def people_within(self, low: int, high: int) -> list[Span]:
+        """Return the names of people that begin from one place on and before another."""
+        return self.people[bisect_left(self.people, low, key=_start) : bisect_left(self.people, high, key=_start)]
+
+    @cached_property
+    def first(self) -> dict[str, Span]:
+        """The first name of each kind."""
+        return {span.kind: span for span in reversed(self.spans)}
+
+    @cached_property
     def schools(self) -> frozenset[str]:
         """The names of groups and schools, also those without their last word."""
         return frozenset(self.text[span.start : span.end] for span in self.ends.values())
@@ -100,6 +114,10 @@ class Reader:
         """Yield start and end of the bodies that end before a place or there, the last one first."""
         for index in range(bisect_right(self._body_ends, place) - 1, -1, -1):
             yield self.bodies[self._body_ends[index]], self._body_ends[index]
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def bodies(text: str, words: Words) -> dict[int, int]:

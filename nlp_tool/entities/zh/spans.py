@@ -120,6 +120,11 @@ class Page:
             found += [s for s in self._blocks.get(block, ()) if s.start < end and start < s.end and s not in found]
         return found
 
+    def ending(self, low: int, high: int) -> list[Span]:
+        """Return the mentions that end after `low` and up to `high`, in the order of the text."""
+        found = [s for s in self.touching(max(0, low - _BLOCK), high) if low < s.end <= high]
+        return sorted(found, key=lambda s: (s.start, -s.end, s.kind))
+
     def covered(self, start: int, end: int, *, kinds: tuple[str, ...] = NAMES) -> bool:
         """Say whether a mention of one of the kinds touches start:end."""
         return any(s.kind in kinds for s in self.touching(start, end))
