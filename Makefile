@@ -27,6 +27,7 @@ train: .venv/installed
 	$(BIN)/python -m nlp_tool.entities.zh.relation_training corpus/gold nlp_tool/resources/entities/relations_zh.npz
 	$(BIN)/python -m nlp_tool.entities.en.policy_training corpus/gold nlp_tool/resources/entities/policies_en.npz
 	$(BIN)/python -m nlp_tool.entities.en.training nlp_tool/resources/entities/en_choices.npz corpus/gold
+	$(BIN)/python -m nlp_tool.entities.en.post_training nlp_tool/resources/entities/posts_en.npz corpus/gold
 	$(BIN)/python -m nlp_tool.entities.en.head_training corpus/gold nlp_tool/resources/entities/heads_en.npz
 
 docs: .venv/installed

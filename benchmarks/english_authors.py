@@ -14,9 +14,9 @@ import tempfile
 from pathlib import Path
 
 from nlp_tool.document import Document
-from nlp_tool.entities import extract
+from nlp_tool.entities import extract, trees
 from nlp_tool.entities.choice import load, write
-from nlp_tool.entities.en import belonging, modes, post_choice
+from nlp_tool.entities.en import belonging, modes, post_choice, post_training
 from nlp_tool.entities.en.training import Example, gather_one, learned
 from nlp_tool.entities.evaluate import evaluate
 from nlp_tool.entities.records import to_record
@@ -35,13 +35,18 @@ def main() -> None:
         if gold["language"] == "en":
             golds[path.stem] = (gold, (options.gold / "text" / f"{path.stem}.txt").read_text(encoding="utf-8"))
     examples: dict[str, list[Example]] = {name: list(gather_one(*pair, name)) for name, pair in golds.items()}
+    posts = {name: post_training.study_of(*pair, name) for name, pair in golds.items()}
     for author in options.authors:
         own = {name for name in golds if name.split("_")[0] == author}
         with tempfile.TemporaryDirectory() as folder:
             weights = str(Path(folder) / "weights.npz")
             write(Path(weights), learned([e for name in examples if name not in own for e in examples[name]]))
-            belonging.WEIGHTS = modes.WEIGHTS = post_choice.WEIGHTS = weights
+            belonging.WEIGHTS = modes.WEIGHTS = weights
+            post_choice.WEIGHTS = str(Path(folder) / "posts.npz")
+            tables, arrays = post_training.learned([posts[name] for name in posts if name not in own])
+            write(Path(post_choice.WEIGHTS), tables, more=arrays)
             load.cache_clear()
+            trees.load.cache_clear()
             found = {}
             for name in sorted(own):
                 document = Document(name, golds[name][1], language="en")

@@ -24,7 +24,8 @@ from nlp_tool.entities.evaluate import evaluate
 
 HOUSE = Path(__file__).resolve().parents[1]
 MODELS = (("zh.training", "{gold}", "names_zh.npz"), ("zh.post_training", "{gold}", "posts_zh.npz"),
-          ("zh.relation_training", "{gold}", "relations_zh.npz"), ("en.training", "en_choices.npz", "{gold}"))
+          ("zh.relation_training", "{gold}", "relations_zh.npz"), ("en.training", "en_choices.npz", "{gold}"),
+          ("en.post_training", "posts_en.npz", "{gold}"))
 
 
 def fold_of(stem: str) -> str:

@@ -34,10 +34,18 @@ def likeliest(candidates: Sequence[Sequence[str]], weights: Weights, *, least: f
 
     The last candidate stands for none of them: it is returned too where the best is less probable than `least`.
     """
+    shares = probabilities(candidates, weights)
+    best = max(range(len(shares)), key=lambda number: (shares[number], -number))
+    return best if shares[best] >= least else len(shares) - 1
+
+
+def probabilities(candidates: Sequence[Sequence[str]], weights: Weights) -> list[float]:
+    """Return how likely each of the candidates is by its evidence (each piece once)."""
     scores = [sum([weights.get(piece, 0.0) for piece in evidence]) for evidence in candidates]
-    best = max(range(len(scores)), key=lambda number: (scores[number], -number))
-    share = 1.0 / sum(exp(score - scores[best]) for score in scores)
-    return best if share >= least else len(scores) - 1
+    highest = max(scores)
+    raised = [exp(score - highest) for score in scores]
+    whole = sum(raised)
+    return [value / whole for value in raised]
 
 
 def learn(cases: Sequence[Case], *, penalty: float = 24.0, fewest: int = 3) -> dict[str, float]:

@@ -18,6 +18,7 @@ from nlp_tool.entities.en.lexicon import words
 from nlp_tool.entities.en.posts import title_core, title_start
 from nlp_tool.entities.en.reading import Reading, read
 from nlp_tool.entities.en.scene import Scene
+from nlp_tool.entities.en.shorter import bare_names, surnames_alone
 
 _TITLE = 9
 
@@ -118,6 +119,11 @@ def page_of(scene: Scene) -> Page:
     for first, last in _titles(reading, covered):
         covered[first : last + 1] = [True] * (last - first + 1)
         taken[first] = Sign("T", first, last)
+    for place, number in surnames_alone(reading, [person.names for person in scene.people], covered):
+        taken[place] = Sign("N", place, place, number)
+        covered[place] = True
+    for place, kind, number in bare_names(reading, scene, covered):
+        taken[place] = Sign(kind, place, place, number)
     signs = _row(reading, taken)
     return _page(scene, reading, signs, bodies)
 

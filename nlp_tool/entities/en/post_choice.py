@@ -1,31 +1,38 @@
-"""Which title and which organization a person has: learned weights over the evidence of a page.
+"""Which title and which organization a person has: learned weights and trees over the evidence of a page.
 
-The weights make the right one of all candidates likely; training.py learns them.
+Weights make the right one of all candidates likely; for organizations boosted trees weigh numbers too, among them
+where the weights place the people around. post_training.py learns both.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nlp_tool.entities.choice import likeliest, load
+import numpy as np
+
+from nlp_tool.entities import trees
+from nlp_tool.entities.choice import likeliest, load, probabilities
 from nlp_tool.entities.en.clusters import Cluster
 from nlp_tool.entities.en.page import Owner, Page
 from nlp_tool.entities.en.post_evidence import (
     Employed,
+    Question,
     alike,
-    no_owner,
-    no_title,
-    owner_evidence,
-    owners_near,
-    title_evidence,
+    mark_of,
+    owner_choices,
+    question_of,
+    title_choices,
     title_kind,
     titles_near,
 )
+from nlp_tool.entities.en.post_figures import Company, owner_figures
 from nlp_tool.entities.en.scene import Scene
 
-WEIGHTS = "en_choices.npz"
+WEIGHTS = "posts_en.npz"
+LEAST = 0.2
+"""An organization that is less likely is not given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,31 +52,75 @@ class Stated:
 
 def chosen_posts(scene: Scene, page: Page, stated: Sequence[Stated], leading: frozenset[int]) -> list[Stated]:
     """Return the posts of the people of a text: titles that the grammar did not reach, organizations chosen anew."""
-    if not scene.people:
-        return []
-    held = titles_held(page, stated)
     posts = list(stated)
+    if not page.names:
+        return posts
+    titles = _titled(scene, page, posts)
     employed = employed_of(page, stated)
-    for person, post in enumerate(stated):
-        if person not in page.names:
-            continue
-        title = next((place for place, people in held.items() if person in people), None)
-        if not post.title:
-            title = _best_title(page, person, held)
-            if title is not None:
-                held.setdefault(title, set()).add(person)
-                sign = page.signs[title]
-                post = replace(
-                    post,
-                    title=page.text(sign),
-                    kind=title_kind(page.core(title)),
-                    sentence=scene.sentences.span(page.reading.tokens.starts[sign.first]),
-                )
-        owner = _best_owner(page, person, title, post, leading, employed)
-        if owner is not None and not alike(post.organization, owner):
-            post = replace(post, organization=owner.name, owner=owner.cluster)
-        posts[person] = post
+    questions = {
+        person: question_of(page, person, titles.get(person), (posts[person].organization, posts[person].how), leading)
+        for person in page.names
+    }
+    for person, owner in owners_of(page, questions, employed).items():
+        post = posts[person]
+        # where the words of the post themselves name a school or group of the text, it is that
+        if owner is not None and post.how != "said" and not alike(post.organization, owner):
+            posts[person] = replace(post, organization=owner.name, owner=owner.cluster)
     return posts
+
+
+def _titled(scene: Scene, page: Page, posts: list[Stated]) -> dict[int, int]:
+    """Give titles to those whom the grammar gives none; return the sign of each person's title."""
+    held = titles_held(page, posts)
+    found = {person: place for place, people in held.items() for person in people}
+    for person, post in enumerate(posts):
+        if person not in page.names or post.title:
+            continue
+        near = titles_near(page, person)
+        best = likeliest(title_choices(page, person, near, held), load("title", WEIGHTS))
+        if best < len(near):
+            title = found[person] = near[best]
+            held.setdefault(title, set()).add(person)
+            sign = page.signs[title]
+            sentence = scene.sentences.span(page.reading.tokens.starts[sign.first])
+            kind = title_kind(page.core(title))
+            posts[person] = replace(post, title=page.text(sign), kind=kind, sentence=sentence)
+    return found
+
+
+def owners_of(page: Page, questions: Mapping[int, Question], employed: Employed) -> dict[int, Owner | None]:
+    """Return where the people of a page work, as weights and trees say; None where no organization is likely."""
+    weights = load("owner", WEIGHTS)
+    shares = {
+        person: probabilities(owner_choices(page, question, question.verdict, employed), weights)[:-1]
+        for person, question in questions.items()
+    }
+    company = company_of(page, questions, shares)
+    rows = {
+        person: owner_figures(page, question, question.verdict, employed, company)
+        for person, question in questions.items()
+    }
+    likely = trees.load(WEIGHTS)["owner"].probabilities(
+        np.array([row for own in rows.values() for row in own], dtype=np.float32)
+    )
+    found: dict[int, Owner | None] = {}
+    at = 0
+    for person, question in questions.items():
+        own = likely[at : at + len(question.rivals)]
+        at += len(question.rivals)
+        both = [(one + float(two)) / 2 for one, two in zip(shares[person], own, strict=True)]
+        best = max(range(len(both)), key=lambda number: (both[number], -number), default=-1)
+        found[person] = question.rivals[best] if both and both[best] >= LEAST else None
+    return found
+
+
+def company_of(page: Page, questions: Mapping[int, Question], shares: Mapping[int, Sequence[float]]) -> Company:
+    """Return who is likely to work where, out of how likely each organization is each person's."""
+    marked = {
+        person: {mark_of(owner): share for owner, share in zip(questions[person].rivals, own, strict=True)}
+        for person, own in shares.items()
+    }
+    return Company(page, marked, {person: question.kind for person, question in questions.items()})
 
 
 def employed_of(page: Page, stated: Sequence[Stated]) -> Employed:
@@ -91,25 +142,3 @@ def titles_held(page: Page, stated: Sequence[Stated]) -> dict[int, set[int]]:
         if place < len(page.signs) and page.signs[place].kind == "T":
             held.setdefault(place, set()).add(person)
     return held
-
-
-def _best_title(page: Page, person: int, held: dict[int, set[int]]) -> int | None:
-    near = titles_near(page, person)
-    evidence = [title_evidence(page, person, title, held) for title in near]
-    best = likeliest([*evidence, no_title(page, person)], load("title", WEIGHTS))
-    return near[best] if best < len(near) else None
-
-
-def _best_owner(
-    page: Page, person: int, title: int | None, post: Stated, leading: frozenset[int], employed: Employed
-) -> Owner | None:
-    verdict = (post.organization, post.how)
-    if post.how == "said":
-        # the words of the post themselves name a school or group of the text
-        return None
-    rivals = owners_near(page, person, title, post.organization)
-    evidence = [
-        owner_evidence(page, person, title, owner, rivals, verdict, owner.leads(leading), employed) for owner in rivals
-    ]
-    best = likeliest([*evidence, no_owner(page, person, title, verdict)], load("owner", WEIGHTS))
-    return rivals[best] if best < len(rivals) else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from nlp_tool.entities.en.clusters import Cluster
@@ -16,37 +17,21 @@ from nlp_tool.entities.en.page import Owner, Page
 _NEAR = 5
 _BAG = 14
 _REACH = 60
-_MENTIONS = 6
+MENTIONS = 6
 _OWNERS = 12
 _ABOUT = 3
 _TELLING = 8
 _PEOPLE = 20
 _BYLINE, _HEAD = 16, 5
-_FLESH = frozenset(("w", "W", "9", "the", "a", "an", "D", '"', "-"))
+FLESH = frozenset(("w", "W", "9", "the", "a", "an", "D", '"', "-"))
 _TO = frozenset(("of", "at", "from", "for", "in", "with"))
 _MARKS = frozenset(("N", "T", "S", "G", "B", ".", ";", ":", "\n", "and", "who", "which", "but"))
-_PUBLIC = frozenset(("district", "county", "city", "mayor", "governor", "magistrate", "township"))
+PUBLIC = frozenset(("district", "county", "city", "mayor", "governor", "magistrate", "township"))
 _POSSESSIVE = frozenset(("its", "our", "their", "her", "his", "my", "the"))
 # A principal of these is a group's, as a chairman is.
-_WHOLE = frozenset(("general", "chief", "total", "overall", "group", "council", "chairman", "chairwoman", "chair"))
-_SPOKEN = frozenset(
-    (
-        "school",
-        "group",
-        "campus",
-        "kindergarten",
-        "consortium",
-        "alliance",
-        "bureau",
-        "district",
-        "county",
-        "city",
-        "headquarters",
-        "branch",
-        "union",
-        "federation",
-    )
-)
+WHOLE = frozenset(("general", "chief", "total", "overall", "group", "council", "chairman", "chairwoman", "chair"))
+SPOKEN = ("school", "group", "campus", "kindergarten", "consortium", "alliance", "bureau", "district", "county", "city",
+          "headquarters", "branch", "union", "federation")
 
 
 class Employed:
@@ -66,7 +51,7 @@ class Employed:
 
     def of(self, page: Page, person: int, owner: Owner, kind: str) -> Iterator[str]:
         """Yield how many others work at an organization, how many of them as this one does, and whether the last."""
-        mark: object = id(owner.cluster) if owner.cluster is not None else _plain(owner.name)
+        mark = mark_of(owner)
         there = [(other, its) for other, its in self._at.get(mark, ())[:_PEOPLE] if other != person]
         alike_kind = sum(its == kind for _, its in there)
         yield f"employed:{min(len(there), 2)}:{kind}"
@@ -75,6 +60,18 @@ class Employed:
         if there:
             before = any(page.names[other][0] < page.names[person][0] for other, _ in there)
             yield f"employed:before:{before}:{kind}"
+
+
+    def counts(self, person: int, owner: Owner, kind: str) -> list[float]:
+        """Return how many others work at an organization, how many as this one does, and whether the last person."""
+        mark = mark_of(owner)
+        there = [its for other, its in self._at.get(mark, ())[:_PEOPLE] if other != person]
+        return [len(there), there.count(kind), self._last.get(person) == mark]
+
+
+def mark_of(owner: Owner) -> object:
+    """Return what tells an organization from others: its cluster, or its name."""
+    return id(owner.cluster) if owner.cluster is not None else _plain(owner.name)
 
 
 def _plain(name: str) -> str:
@@ -92,7 +89,7 @@ def path_between(page: Page, prefix: str, one: int, two: int) -> Iterator[str]:
     way = prefix + ("<" if two < one else ">")
     if len(between) <= _NEAR:
         yield f"{way}path:{' '.join(between)}"
-    bones = [kind for kind in between if kind not in _FLESH]
+    bones = [kind for kind in between if kind not in FLESH]
     if len(between) <= _BAG and len(bones) <= _NEAR:
         yield f"{way}bones:{' '.join(bones)}"
     if len(between) <= _BAG:
@@ -124,14 +121,14 @@ def title_kind(core: str) -> str:
     return table("people")["titles"].get(core, "none") if core else "none"
 
 
-def no_title(page: Page, person: int) -> list[str]:
+def _no_title(page: Page, person: int) -> list[str]:
     """Return what speaks for a person having no title."""
     names = page.names[person]
     near = len(titles_near(page, person)) > 0
     return sorted({"no", f"no:{near}", *_around(page, "nn", names[0]), f"no:{min(len(names), 3)}"})
 
 
-def title_evidence(page: Page, person: int, title: int, taken: dict[int, set[int]]) -> list[str]:
+def _title_evidence(page: Page, person: int, title: int, taken: dict[int, set[int]]) -> list[str]:
     """Return what speaks for a title being a person's.
 
     `taken`: the people who hold each title already."""
@@ -177,9 +174,9 @@ def titles_near(page: Page, person: int) -> list[int]:
 def owners_near(page: Page, person: int, title: int | None, verdict: str) -> list[Owner]:
     """Return what may be a person's organization: what stands near her name or title, what the text is about, and
     what the grammar of titles says if that is none of them."""
-    starts = [*page.names[person][:_MENTIONS], *([title] if title is not None else [])]
+    starts = [*page.names[person][:MENTIONS], *([title] if title is not None else [])]
     far = [min(abs(closest(owner.places, start) - start) for start in starts) for owner in page.owners]
-    public = title is not None and _PUBLIC & set(page.text(page.signs[title]).lower().split())
+    public = title is not None and PUBLIC & set(page.text(page.signs[title]).lower().split())
     order = sorted(
         (distance, number)
         for number, distance in enumerate(far)
@@ -194,10 +191,48 @@ def owners_near(page: Page, person: int, title: int | None, verdict: str) -> lis
     return known
 
 
-def no_owner(page: Page, person: int, title: int | None, verdict: tuple[str, str]) -> list[str]:
-    """Return what speaks for a person without organization."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Where does a person work? `kind`: what her title makes of her; `rivals`: what may be her organization;
+    `leading`: which of them lead a group; `verdict`: the name that the grammar gives and how it came by it."""
+
+    person: int
+    title: int | None
+    kind: str
+    rivals: tuple[Owner, ...]
+    leading: tuple[bool, ...]
+    verdict: tuple[str, str]
+
+
+def question_of(
+    page: Page, person: int, title: int | None, verdict: tuple[str, str], leading: frozenset[int]
+) -> Question:
+    """Return the question where a person works whose title stands at a sign."""
+    rivals = owners_near(page, person, title, verdict[0])
     kind = title_kind(page.core(title)) if title is not None else "none"
-    return sorted({"no", f"no:{kind}", f"no:verdict:{verdict[1]}", *_around(page, "nn", page.names[person][0])})
+    return Question(person, title, kind, tuple(rivals), tuple(owner.leads(leading) for owner in rivals), verdict)
+
+
+def owner_choices(page: Page, question: Question, verdict: tuple[str, str], employed: Employed) -> list[list[str]]:
+    """Return the evidence of each organization that may be a person's, and of none of them, which comes last."""
+    found = [
+        _owner_evidence(page, question, owner, verdict, leads, employed)
+        for owner, leads in zip(question.rivals, question.leading, strict=True)
+    ]
+    return [*found, _no_owner(page, question, verdict)]
+
+
+def title_choices(page: Page, person: int, near: Sequence[int], taken: dict[int, set[int]]) -> list[list[str]]:
+    """Return the evidence of each title near a person, and of none of them, which comes last.
+
+    `taken`: the people who hold each title already."""
+    return [*(_title_evidence(page, person, title, taken) for title in near), _no_title(page, person)]
+
+
+def _no_owner(page: Page, question: Question, verdict: tuple[str, str]) -> list[str]:
+    """Return what speaks for a person without organization."""
+    around = _around(page, "nn", page.names[question.person][0])
+    return sorted({"no", f"no:{question.kind}", f"no:verdict:{verdict[1]}", *around})
 
 
 def closest(places: Sequence[int], start: int) -> int:
@@ -206,29 +241,21 @@ def closest(places: Sequence[int], start: int) -> int:
     return min(places[max(0, index - 1) : index + 1], key=lambda place: abs(place - start))
 
 
-def owner_evidence(
-    page: Page,
-    person: int,
-    title: int | None,
-    owner: Owner,
-    rivals: Sequence[Owner],
-    verdict: tuple[str, str],
-    leading: bool,
-    employed: Employed,
+def _owner_evidence(
+    page: Page, question: Question, owner: Owner, verdict: tuple[str, str], leading: bool, employed: Employed
 ) -> list[str]:
     """Return what speaks for an organization being where a person works.
 
-    `title`: her title on the page; `verdict`: the name that the grammar gives and how it came by it; `leading`: the
-    organization leads a group; `employed`: whom the grammar places where.
+    `leading`: the organization leads a group; `employed`: whom the grammar places where.
     """
-    names = page.names[person][:_MENTIONS]
+    person, title, kind, rivals = question.person, question.title, question.kind, question.rivals
+    names = page.names[person][:MENTIONS]
     name = (
         closest(names, title)
         if title is not None
         else min(names, key=lambda place: (abs(closest(owner.places, place) - place), place))
     )
     core = page.core(title) if title is not None else ""
-    kind = title_kind(core)
     found = ["bias", f"kind:{owner.kind}:{kind}", f"core:{core}:{owner.kind}", f"often:{min(len(owner.places), 4)}"]
     found += _links(page, name, title, owner, kind)
     for prefix, start in (("p", name), ("o", title)) if title is not None else (("q", name),):
@@ -247,27 +274,24 @@ def owner_evidence(
     if leading:
         found += ["leads", f"leads:{kind}"]
     said, how = verdict
-    agrees = "none" if not said else "yes" if alike(said, owner) else "part" if _within(said, owner.name) else "no"
+    agrees = agreement(said, owner)
     found += [f"verdict:{agrees}", f"verdict:{agrees}:{owner.kind}", f"verdict:{agrees}:{how}"]
-    found += _shape(owner)
     found += _line(page, name, owner)
     found += employed.of(page, person, owner, kind)
     return sorted(set(found))
+
+
+def agreement(said: str, owner: Owner) -> str:
+    """Return whether an organization is the one that the grammar gives: none (it gives none), no, part or yes."""
+    if not said:
+        return "none"
+    return "yes" if alike(said, owner) else "part" if _within(said, owner.name) else "no"
 
 
 def _within(part: str, whole: str) -> bool:
     """Tell whether all words of a name stand in another: `Zhensi`, `Shijiao Town Zhensi Primary`."""
     words = part.lower().split()
     return bool(words) and set(words) < set(whole.lower().split())
-
-
-def _shape(owner: Owner) -> Iterator[str]:
-    """Yield what the name itself looks like: how long it is, what it ends on."""
-    words = owner.name.split()
-    last = words[-1].lower() if words else ""
-    yield f"words:{min(len(words), 4)}:{owner.kind}"
-    if owner.kind in ("said", "division"):
-        yield f"ends:{last if last in _SPOKEN else 'other'}:{owner.kind}"
 
 
 def _line(page: Page, name: int, owner: Owner) -> Iterator[str]:
@@ -280,28 +304,29 @@ def _line(page: Page, name: int, owner: Owner) -> Iterator[str]:
     yield f"headline:{lines[owner.places[0]] == 0}:{owner.kind}"
 
 
+def link_between(page: Page, start: int, owner: Owner) -> str:
+    """Return how closely a closed set of words alone ties an organization to a sign: tight, fair, loose, far or not."""
+    place = closest(owner.places, start)
+    bones = [word for word in page.between(start, place) if word not in FLESH]
+    if len(bones) > _NEAR + 1:
+        return ""
+    row = " ".join(bones)
+    if place < start:
+        return {"": "tight", "'s": "tight", ",": "loose", "T": "tight", "'s T": "tight"}.get(row, "")
+    if not bones and place == start + 1:
+        return "loose"
+    if bones and all(word in _TO or word in ("T", "and", "B") for word in bones) and bones[-1] in _TO:
+        return "tight" if len(bones) == 1 else "fair"
+    if row in (",", "(", ":", ", of", ", at", ", from", ", T of", "( T ,", ", T ,"):
+        return "loose"
+    return "far" if bones and bones[-1] in _TO and all(word not in _MARKS for word in bones) else ""
+
+
 def _links(page: Page, name: int, title: int | None, owner: Owner, kind: str) -> Iterator[str]:
     """Yield whether a closed set of words alone ties an organization to a title or a name."""
     tied = False
     for which, start in (("title", title), ("name", name)):
-        if start is None:
-            continue
-        place = closest(owner.places, start)
-        bones = [word for word in page.between(start, place) if word not in _FLESH]
-        if len(bones) > _NEAR + 1:
-            continue
-        row = " ".join(bones)
-        link = ""
-        if place < start:
-            link = {"": "tight", "'s": "tight", ",": "loose", "T": "tight", "'s T": "tight"}.get(row, "")
-        elif not bones and place == start + 1:
-            link = "loose"
-        elif bones and all(word in _TO or word in ("T", "and", "B") for word in bones) and bones[-1] in _TO:
-            link = "tight" if len(bones) == 1 else "fair"
-        elif row in (",", "(", ":", ", of", ", at", ", from", ", T of", "( T ,", ", T ,"):
-            link = "loose"
-        elif bones and bones[-1] in _TO and all(word not in _MARKS for word in bones):
-            link = "far"
+        link = link_between(page, start, owner) if start is not None else ""
         if link:
             tied = True
             yield f"link:{link}"
@@ -313,7 +338,7 @@ def _links(page: Page, name: int, title: int | None, owner: Owner, kind: str) ->
 def _told(page: Page, title: int, owner: Owner, ranks: Sequence[str]) -> Iterator[str]:
     """Yield what a title itself tells of its organization: `district head`, `head of the group`, `our principal`."""
     told = {word.lower() for word in page.text(page.signs[title]).replace("-", " ").split()}
-    whole = bool(told & _WHOLE)
+    whole = bool(told & WHOLE)
     yield f"whole:{whole}:{owner.kind}"
     if whole:
         for rank in ranks:
@@ -326,9 +351,9 @@ def _told(page: Page, title: int, owner: Owner, ranks: Sequence[str]) -> Iterato
         yield f"whose:{before[-1]}:{owner.kind}"
         for rank in ranks:
             yield f"whose:{rank}"
-    spoken = next((word for word in after if word in _SPOKEN), "") if after[0] in ("of", "at", "for") else ""
-    spoken = spoken or (before[-2] if before[-1:] == ["'s"] and before[-2] in _SPOKEN else "")
-    spoken = spoken or (before[-1] if before[-1:] and before[-1] in _SPOKEN else "")
+    spoken = next((word for word in after if word in SPOKEN), "") if after[0] in ("of", "at", "for") else ""
+    spoken = spoken or (before[-2] if before[-1:] == ["'s"] and before[-2] in SPOKEN else "")
+    spoken = spoken or (before[-1] if before[-1:] and before[-1] in SPOKEN else "")
     if spoken:
         yield f"spoken:{spoken}:{owner.kind}"
         for rank in ranks:

@@ -1,7 +1,7 @@
-"""Learn which title and which organization a person has: python -m nlp_tool.entities.en.post_training OUT.npz DIR ...
+"""Learn which schools belong to groups and lead them: python -m nlp_tool.entities.en.training OUT.npz DIR ...
 
-Each DIR holds text/ and annotation/ as corpus/gold does. Every pair of a person and a title, of a person and an
-organization, becomes an example with the evidence of post_evidence.py; two logistic regressions learn the weights.
+Each DIR holds text/ and annotation/ as corpus/gold does. Every pair of a group and a school becomes an example with the
+evidence of member_evidence.py.
 --without AUTHOR leaves out the documents whose names begin so, for figures on authors that the weights never saw.
 """
 
@@ -21,26 +21,16 @@ from nlp_tool.entities.en.belonging import NO_CORE, NO_MEMBER
 from nlp_tool.entities.en.clusters import Cluster
 from nlp_tool.entities.en.member_evidence import Ground, core_evidence, ground_of, pair_evidence, pairs
 from nlp_tool.entities.en.modes import MODES, cues_of, mode_cases
-from nlp_tool.entities.en.page import Owner, Page, page_of
-from nlp_tool.entities.en.post_choice import Stated, employed_of, titles_held
-from nlp_tool.entities.en.post_evidence import (
-    no_owner,
-    no_title,
-    owner_evidence,
-    owners_near,
-    title_evidence,
-    titles_near,
-)
-from nlp_tool.entities.en.posts_linking import stated_post
+from nlp_tool.entities.en.page import page_of
 from nlp_tool.entities.en.scene import Scene
 
 Example = tuple[str, list[list[str]], list[bool], float]
-"""title or owner; the evidence of each candidate of one person, none of them last; which are right; the weight."""
+"""member, core or mode; the evidence of each candidate, none of them last; which are right; the weight."""
 
 # On these the grammar of titles was written: there its verdict is right and says nothing of its worth elsewhere.
 SEEN = re.compile(r"en_\d|enA|enB|mt_")
 SHARE, DROPPED = 1.0, 0.5
-PENALTY = {"title": 1.0, "owner": 1.0, "member": 2.0, "core": 2.0, "mode": 1.0}
+PENALTY = {"member": 2.0, "core": 2.0, "mode": 1.0}
 FEWEST = 2
 # A name inside another means the same where it has more letters than this.
 TELLING = 8
@@ -51,80 +41,6 @@ def folded(name: str) -> str:
     return "".join(c for c in name.lower().removeprefix("the ") if c.isalnum())
 
 
-def right_owner(gold: dict[str, Any], wanted: str, owner: Owner) -> bool:
-    """Tell whether an organization is the one that the annotation gives."""
-    forms = {folded(form) for form in (owner.cluster.names if owner.cluster is not None else [owner.name])}
-    for name in wanted.split(";"):
-        one = {folded(name)}
-        for entity in (*gold["schools"], *gold["groups"]):
-            known = {folded(f) for f in (entity["name"], *entity.get("aliases", []), *entity.get("former_names", []))}
-            if known & one:
-                one |= known
-        if one & forms or any(
-            len(a) > TELLING and len(b) > TELLING and (a in b or b in a)
-            for a in one
-            for b in forms
-            if owner.kind != "group" or a.endswith(b)
-        ):
-            return True
-    return False
-
-
-def examples(
-    gold: dict[str, Any], scene: Scene, page: Page, stated: Sequence[Stated], leading: frozenset[int]
-) -> Iterator[Example]:
-    """Yield the examples of one document that tell the posts of its people."""
-    held = titles_held(page, stated)
-    employed = employed_of(page, stated)
-    people = {folded(person["name"]): person for person in gold["people"]}
-    for number, cluster in enumerate(scene.people):
-        person = next((people[folded(name)] for name in cluster.names if folded(name) in people), None)
-        if number not in page.names:
-            continue
-        wanted = folded((person or {}).get("title") or "")
-        near = titles_near(page, number)
-        fitting = [
-            t
-            for t in near
-            if wanted and (folded(page.text(page.signs[t])) in wanted or wanted in folded(page.text(page.signs[t])))
-        ]
-        own = next((t for t, holders in held.items() if number in holders), None)
-        best = (
-            own
-            if own in fitting
-            else min(fitting, key=lambda t: min(abs(t - n) for n in page.names[number]), default=None)
-        )
-        others = {t: holders - {number} for t, holders in held.items()}
-        given = [t for t in near if t == best or t not in fitting]
-        yield (
-            "title",
-            [*(title_evidence(page, number, t, others) for t in given), no_title(page, number)],
-            [*(t == best for t in given), best is None],
-            1.0,
-        )
-        if person is None:
-            continue
-        organization = person.get("organization") or ""
-        rivals = owners_near(page, number, best, stated[number].organization)
-        right = [bool(organization) and right_owner(gold, organization, owner) for owner in rivals]
-        if organization and not any(right):
-            continue
-        said = (stated[number].organization, stated[number].how)
-        for verdict, weight in ((("", ""), DROPPED), (said, SHARE if SEEN.match(gold["doc"]) else 1)):
-            yield (
-                "owner",
-                [
-                    *(
-                        owner_evidence(page, number, best, owner, rivals, verdict, owner.leads(leading), employed)
-                        for owner in rivals
-                    ),
-                    no_owner(page, number, best, verdict),
-                ],
-                [*right, not organization],
-                weight,
-            )
-
-
 def gather_one(gold: dict[str, Any], text: str, name: str) -> Iterator[Example]:
     """Yield the examples of one annotated text."""
     document = Document(name, text, language="en")
@@ -133,8 +49,6 @@ def gather_one(gold: dict[str, Any], text: str, name: str) -> Iterator[Example]:
     ground = ground_of(scene, page, relations)
     yield from group_cases(gold, ground, bool(SEEN.match(name)))
     yield from mode_examples(gold, scene, ground)
-    stated = [stated_post(scene, person, document) for person in scene.people]
-    yield from examples(gold, scene, page, stated, linking.leading_schools(relations))
 
 
 def gather(folders: Sequence[Path], without: str = "") -> Iterator[Example]:
