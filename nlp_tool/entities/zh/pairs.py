@@ -313,7 +313,8 @@ class _Context:
         for group, school in self.signs.members:
             self.told.setdefault(school, set()).add(group)
             self.size[group] = self.size.get(group, 0) + 1
-        self.stems = [sorted({forms.stem(s.flat) for s in spans}, key=len)[-1] for spans in evidence.groups]
+        self.stems = [max((forms.stem(s.flat) for s in spans), key=lambda stem: (len(stem), stem))
+                      for spans in evidence.groups]
         self.kinds = [forms.group_kind(spans[0].flat) for spans in evidence.groups]
         self.shown = [len([s for s in spans if s.form not in ("host", "pronoun")]) for spans in evidence.schools]
 
