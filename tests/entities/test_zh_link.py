@@ -1,8 +1,11 @@
 """Who belongs to whom in Chinese: one case a way of saying it."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.entities.marked import linked, ties
+from nlp_tool.entities.zh.link import link
+from tests.entities.marked import linked, parse, ties
 
 G = "人民路小学教育集团"
 A, B, C, D = "人民路小学", "解放路小学", "和平路小学", "民主路小学"
@@ -301,3 +304,56 @@ RELATIVE = [
 @pytest.mark.parametrize(("text", "joined"), RELATIVE)
 def test_relative_dates_of_joining(text: str, joined: str | None) -> None:
     assert {m["joined"] for g in linked(text)["groups"] for m in g["members"]} == {joined}
+
+
+THEN = [
+    # the year after the one named before
+    ("2022年9月，«s:尚武小学»加入«g:明德教育集团»。次年3月，«s:崇文小学»并入«g:明德教育集团»。", "2023-03"),
+]
+
+
+@pytest.mark.parametrize(("text", "joined"), THEN)
+def test_dates_by_the_year_before(text: str, joined: str) -> None:
+    members = {m["school"]: m["joined"] for g in linked(text)["groups"] for m in g["members"]}
+    assert members["崇文小学"] == joined
+
+
+SINCE = [
+    ("我叫«p:李向阳»，2021年8月起任明德小学校长。", "2021-08"),
+    ("2021年8月，«p:李向阳»出任明德小学校长。", "2021-08"),
+    # the date is of something else
+    ("2021年8月，学校开学，校长«p:李向阳»致辞。", None),
+    ("2021年8月，校长«p:李向阳»任务繁重。", None),
+]
+
+
+@pytest.mark.parametrize(("text", "since"), SINCE)
+def test_when_a_person_took_office(text: str, since: str | None) -> None:
+    plain, found = parse(text)
+    people = [replace(c, attributes={"title": "校长"}) for c in found if c.kind == "person"]
+    posts = [r for r in link(plain, people)[2] if r.kind == "post"]
+    assert [r.attributes.get("since") for r in posts] == [since]
+
+
+UNNAMED = [
+    ("以«s:崇文小学»为龙头，联合«s:尚武小学»、«s:修文小学»组建教育集团，实行统一管理。",
+     {"崇文小学教育集团": ("崇文小学", ["尚武小学", "修文小学"])}),
+    ("由«s:崇文小学»领衔、«s:尚武小学»和«s:修文小学»为成员校的教育集团昨天成立。",
+     {"崇文小学教育集团": ("崇文小学", ["尚武小学", "修文小学"])}),
+    # neither a visit nor a conference makes a group
+    ("«s:崇文小学»、«s:尚武小学»的教师参加了教育集团化办学研讨会。", {}),
+    ("«s:崇文小学»校长来到«s:尚武小学»参观，介绍集团化办学的经验。", {}),
+]
+
+
+@pytest.mark.parametrize(("text", "groups"), UNNAMED)
+def test_groups_without_a_name_are_known_by_their_core(text: str, groups: dict) -> None:
+    found = linked(text)["groups"]
+    assert all(group["unnamed"] and not group["evidence"] for group in found)
+    assert {g["name"]: (g["core"], [m["school"] for m in g["members"]]) for g in found} == groups
+
+
+def test_what_only_looks_like_a_group_is_none() -> None:
+    text, found = parse("全区«g:现有教育集团»12个，«g:明德教育集团»由«s:崇文小学»牵头，成员校有«s:尚武小学»。")
+    unsure = [replace(c, score=0.5) if c.text == "现有教育集团" else c for c in found]
+    assert [e.name for e in link(text, unsure)[0] if e.kind == "group"] == ["明德教育集团"]

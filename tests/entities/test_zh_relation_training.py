@@ -68,7 +68,7 @@ def test_trees_are_those_of_scikit_learn(tmp_path: Path) -> None:
 
 def test_invented_statements_say_what_they_say() -> None:
     found = relation_training.invented(random.Random(1))
-    cases = [one.cases["member"] for one in found]
+    cases = [one.cases["member"] for one in found if not one.cases["head"].true]
     assert sum(len(own.true) for own in cases) == sum(own.wanted for own in cases) > 300
     assert all(pair in own.keys for own in cases for pair in own.true)
 

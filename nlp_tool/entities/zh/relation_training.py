@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -168,7 +169,7 @@ def tie(one: Example) -> None:
     """Fill in the cases of groups and heads, whose evidence is how likely the pairs are."""
     core, member = (one.scores[what].tolist() for what in ("core", "member"))
     pairs = [(group, school) for group, school in one.cases["core"].keys]
-    if one.facts and one.found:
+    if one.facts and one.found and one.author:
         cases = one.cases["group"]
         cases.keys, cases.rows = [(n,) for n in range(len(one.facts))], named.rows(one.facts, pairs, core, member)
     if one.leading is not None and one.leading.pairs:
@@ -187,12 +188,10 @@ def read(folder: Path, models: Path) -> list[Example]:
             texts.append((path.stem, text, record, training.mark(text, record)))
     texts_by = Counter(stem.split("_")[0] for stem, *_ in texts)
     authors = [name for name, count in sorted(texts_by.items()) if count >= _FEWEST]
+    _train_names([(stem, (text, spans)) for stem, text, _, spans in texts], models)
     found: list[Example] = []
     for fold in range(FOLDS):
         model = models / f"names_{fold}.npz"
-        if not model.exists():
-            marked = [(text, spans) for stem, text, _, spans in texts if zlib.crc32(stem.encode()) % FOLDS != fold]
-            training.train(marked, model, variants=2, frames=3)
         for stem, text, record, spans in texts:
             if zlib.crc32(stem.encode()) % FOLDS == fold:
                 author = next((name for name in authors if stem.startswith(f"{name}_")), "others")
@@ -200,6 +199,16 @@ def read(folder: Path, models: Path) -> list[Example]:
                 marks = [Candidate(kind, text[a:b], a, b) for a, b, kind in spans if kind != "short"]
                 found.append(example(author, text, marks, record, found=False))
     return found
+
+
+def _train_names(texts: Sequence[tuple[str, training.Marked]], models: Path) -> None:
+    """Train the models of names that do not stand in a folder yet, each on the texts outside its fold."""
+    from joblib import Parallel, cpu_count, delayed
+
+    missing = [fold for fold in range(FOLDS) if not (models / f"names_{fold}.npz").exists()]
+    Parallel(n_jobs=min(FOLDS, cpu_count()))(
+        delayed(training.train)([marked for stem, marked in texts if zlib.crc32(stem.encode()) % FOLDS != fold],
+                                models / f"names_{fold}.npz", variants=2, frames=3) for fold in missing)
 
 
 def statements() -> list[str]:
@@ -238,11 +247,11 @@ def _filled(line: str, text: str, used: set[str], generator: random.Random, cand
         kind = "group" if slot in "GH" else "person" if slot == "P" else "school"
         candidates.append(Candidate(kind, name, len(text), len(text) + len(name)))
         text += name
-    for slot in sorted({piece[1] for piece in re.findall(r"\{[A-H]\}", frame)}):
-        if slot in "GH":
+    for slot in sorted({piece[1] for piece in re.findall(r"\{[A-H]\}", frame)} | (said.keys() & {"U", "V"})):
+        if slot in "GHUV":
             members = said.get(slot, [])
             core = next((names[word[1]] for word in members if word[0] == "*"), None)
-            record["groups"].append({"name": names[slot], "core": core, "members": [
+            record["groups"].append({"name": names.get(slot, ""), "unnamed": slot in "UV", "core": core, "members": [
                 {"school": names[word]} for word in members if word[0] != "*"]})
         else:
             record["schools"].append({"name": names[slot]})
@@ -307,11 +316,11 @@ def left_out(examples: Sequence[Example], what: str) -> tuple[float, dict[str, f
     table: dict[str, NDArray[np.int64]] = {}
     for fold in range(min(AUTHOR_FOLDS, len(authors))):
         without = authors[fold::AUTHOR_FOLDS]
-        model = fit([one for one in examples if one.author not in without], what)
-        for one in examples:
-            if one.author in without:
-                cases = one.cases[what]
-                one.scores[what] = model.predict_proba(cases.rows)[:, 1] if cases.keys else np.zeros(0)
+        out = [one.author in without if one.author else at % AUTHOR_FOLDS == fold for at, one in enumerate(examples)]
+        model = fit([one for one, away in zip(examples, out, strict=True) if not away], what)
+        for one in compress(examples, out):
+            cases = one.cases[what]
+            one.scores[what] = model.predict_proba(cases.rows)[:, 1] if cases.keys else np.zeros(0)
         for author in without:
             own = [one for one in examples if one.author == author and one.found]
             table[author] = np.array([np.sum([count(one, what, cut) for one in own], axis=0) for cut in _CUTS])
@@ -352,7 +361,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     arrays: dict[str, Any] = {"names": np.array(MODELS)}
     for what in MODELS:
         if what == "group":
-            examples = [one for one in examples if one.author]
             for one in examples:
                 tie(one)
         cut, scores = left_out(examples, what)
