@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nlp_tool.entities import trees
 from nlp_tool.entities.choice import Weights, likeliest, load
-from nlp_tool.entities.zh import trees
 from nlp_tool.entities.zh.boundaries import Span
 from nlp_tool.entities.zh.employers import with_place
 from nlp_tool.entities.zh.post_bodies import owners_near

@@ -253,12 +253,11 @@ def _standing(page: Page, span: Span, title: tuple[int, int] | None, owner: Owne
                 f"follows {text[owner.end : owner.end + 2]}", f"ahead {text[owner.start - 1 : owner.start]} {side}",
                 f"ahead {text[max(0, owner.start - 2) : owner.start]}"]
     again, recent = again_word(text, anchor[0], span.start), recency(page, owner, anchor[0])
-    first = page.owners_within(*line)[:1]
-    begins = max(text.rfind("。", line[0], anchor[0]) + 1, line[0])
-    subject = page.owners_within(begins, anchor[0])[:1]
+    first = page.first_within(*line)
+    subject = page.first_within(max(text.rfind("。", line[0], anchor[0]) + 1, line[0]), anchor[0])
     evidence += [f"recent {recent} {kind} {rank}", f"again {again} {kind} {recent}",
-                 f"line first {bool(first) and first[0].name == owner.name} {kind} {rank}",
-                 f"subject {bool(subject) and subject[0].name == owner.name} {kind} {rank}",
+                 f"line first {first == owner.name} {kind} {rank}",
+                 f"subject {subject == owner.name} {kind} {rank}",
                  f"section {owner.name in page.heading(anchor[0])} {kind}"]
     if side == "behind" and text[span.end : span.end + 1] in tuple("(（") and not any(c in ")）" for c in gap):
         evidence.append("in the bracket of the name")
@@ -278,7 +277,8 @@ def recency(page: Page, owner: Owner, place: int) -> int:
     """Return how many other bodies of its kind are named between a body's last mention before a place and the place."""
     seen: set[str] = set()
     end = bisect_left(page.owner_starts, place)
-    for other in reversed(page.owners[max(0, end - _RECENT) : end]):
+    for at in range(end - 1, max(-1, end - _RECENT - 1), -1):
+        other = page.owners[at]
         if other.name == owner.name:
             return len(seen)
         if other.kind == owner.kind:

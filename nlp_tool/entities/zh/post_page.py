@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from nlp_tool.entities.zh import lexicon
@@ -62,6 +62,9 @@ class Page:
 
     reader: Reader
     said: dict[Span, Post]
+    _odd: dict[tuple[int, int], int] = field(default_factory=dict)
+    _headings: dict[int, str] = field(default_factory=dict)
+    _called: dict[tuple[tuple[int, int], Span], list[tuple[str, str]]] = field(default_factory=dict)
 
     @cached_property
     def people(self) -> dict[str, list[Span]]:
@@ -128,17 +131,26 @@ class Page:
 
     def odd(self, owner: Owner) -> int:
         """Return how many characters of a body's name belong to words that no name holds: verbs, particles, numbers."""
+        known = self._odd.get((owner.start, owner.end))
+        if known is not None:
+            return known
         words, place, count = self.reader.words, owner.start, 0
         while 0 <= place < owner.end:
             index = words.at(place)
             word, tag = words.pairs[index]
             count += len(word) * (tag[:1] in "pcudrtyeovm" and word not in _inner())
             place = max(place + 1, words.ends(index))
+        self._odd[owner.start, owner.end] = count
         return count
 
     def owners_within(self, low: int, high: int) -> list[Owner]:
         """Return the bodies that begin between two places."""
         return self.owners[bisect_left(self.owner_starts, low) : bisect_left(self.owner_starts, high)]
+
+    def first_within(self, low: int, high: int) -> str:
+        """Return the name of the first body that begins between two places."""
+        at = bisect_left(self.owner_starts, low)
+        return self.owners[at].name if at < len(self.owners) and self.owners[at].start < high else ""
 
     @cached_property
     def places(self) -> dict[str, list[Owner]]:
@@ -197,14 +209,17 @@ class Page:
 
     def heading(self, place: int) -> str:
         """Return the last short line without a full stop above the line of a place."""
-        start = self.line(place)[0]
-        for _ in range(12):
-            if start == 0:
-                break
-            start, end = self.line(start - 1)
-            if 1 < end - start <= 32 and "。" not in self.reader.text[start:end]:
-                return self.reader.text[start:end]
-        return ""
+        own = start = self.line(place)[0]
+        if own not in self._headings:
+            self._headings[own] = ""
+            for _ in range(12):
+                if start == 0:
+                    break
+                start, end = self.line(start - 1)
+                if 1 < end - start <= 32 and "。" not in self.reader.text[start:end]:
+                    self._headings[own] = self.reader.text[start:end]
+                    break
+        return self._headings[own]
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -213,13 +228,16 @@ class Page:
 
     def called(self, title: tuple[int, int], span: Span) -> list[tuple[str, str]]:
         """Return the words that stand where a body may be called by a short form: 孔城的某某, 某某(孔城)."""
+        if (title, span) in self._called:
+            return self._called[title, span]
         text, found = self.reader.text, []
         for where, end in {"title": title[0], "name": span.start}.items():
             before = _CALLED.search(text, max(0, end - 14), end)
             if before and before.group(1):
                 found.append((where, before.group(1)))
         behind = _IN_BRACKET.match(text, span.end)
-        return [*found, ("bracket", behind.group(1))] if behind else found
+        self._called[title, span] = [*found, ("bracket", behind.group(1))] if behind else found
+        return self._called[title, span]
 
     def people_between(self, low: int, high: int) -> int:
         """Return how many people are named between two places."""

@@ -60,6 +60,11 @@ class Person:
         return [one / sum(raised) for one in raised]
 
     @cached_property
+    def kinds(self) -> Counter[str]:
+        """How many of the bodies are of each kind."""
+        return Counter(map(_kind, self.rivals))
+
+    @cached_property
     def anchor(self) -> tuple[int, int]:
         """Where the title stands, or the name without one."""
         return self.place or (self.span.start, self.span.end)
@@ -168,7 +173,7 @@ def _named(page: Page, person: Person, owner: Owner) -> list[float]:
             page.odd(owner) if owner.start >= 0 else -1, len(owner.name), _FITS[fits(person.title, owner)],
             page.named[owner.name], page.kinds[kind], page.commonest.get(kind) == owner.name,
             first / max(1, len(page.reader.text)), first < page.line(0)[1], max(called, default=0),
-            sum(_kind(other) == kind for other in person.rivals), ahead,
+            person.kinds[kind], ahead,
             (person.span.start - person.place[1] if ahead else person.place[0] - person.span.end)
             if person.place else 99, len(person.mentions)]
 

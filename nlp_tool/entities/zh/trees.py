@@ -42,9 +42,9 @@ class Trees:
 
 @lru_cache(maxsize=4)
 def load(path: str = "") -> dict[str, Trees]:
-    """Return the models of a file by name: one in the package's resources/entities ("": the relations') or a path."""
-    with as_file(files("nlp_tool").joinpath("resources/entities", path or "relations_zh.npz")) as own, \
-            np.load(own if own.is_file() else Path(path), allow_pickle=False) as arrays:
+    """Return the models of a file by name; without a path, those that come with the project."""
+    with as_file(files("nlp_tool").joinpath("resources/entities/relations_zh.npz")) as own, \
+            np.load(Path(path) if path else own, allow_pickle=False) as arrays:
         return {name: _tree(arrays, name) for name in arrays["names"].tolist()}
 
 
