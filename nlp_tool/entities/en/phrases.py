@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import wraps
 
 from nlp_tool.entities.en.lexicon import table, words
 from nlp_tool.entities.en.pinyin import is_pinyin
@@ -56,6 +58,20 @@ def is_number(reading: Reading, index: int) -> bool:
     )
 
 
+def _once(judge: Callable[[Reading, int], bool]) -> Callable[[Reading, int], bool]:
+    """Let a judgement of a token be made once a text: names that stand close ask for the same tokens."""
+
+    @wraps(judge)
+    def judged(reading: Reading, index: int) -> bool:
+        known = reading.judged.get((judge, index))
+        if known is None:
+            known = reading.judged[judge, index] = judge(reading, index)
+        return known
+
+    return judged
+
+
+@_once
 def is_distinctive(reading: Reading, index: int) -> bool:
     """Tell whether a token can tell one school from another."""
     tokens = reading.tokens
@@ -95,8 +111,9 @@ def _numbered() -> frozenset[str]:
     )
 
 
+@_once
 def belongs(reading: Reading, index: int) -> bool:
-    """Tell whether a token can stand inside a name, judged by itself and its right neighbour."""
+    """Tell whether a token can stand inside a name, judged by itself and its neighbours."""
     tokens = reading.tokens
     lower, word = tokens.lower[index], tokens.words[index]
     if not word[0].isalnum():

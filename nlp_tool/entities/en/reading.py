@@ -58,6 +58,8 @@ class Reading:
     lower_text: bool
     body_names: frozenset[str] = field(default=frozenset())
     divisions: frozenset[str] = field(default=frozenset())
+    judged: dict[tuple[object, int], bool] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What was said of a token before, by the function that said it (phrases.py)."""
 
     def is_capital(self, index: int) -> bool:
         """Tell whether a word begins with a capital (in a text without any: whether it is pinyin)."""
