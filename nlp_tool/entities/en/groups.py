@@ -57,9 +57,14 @@ def find_groups(reading: Reading) -> list[Candidate]:
     """Return the groups that a text names, in order; attributes hold the kind and, if so, the composed name."""
     heads, plural = table("schools")["group"]["heads"], table("schools")["group"]["plural"]
     found: list[Candidate] = []
+    rows: dict[str, set[str]] = {}
+    for index, lower in enumerate(reading.tokens.lower):
+        if lower in heads and (number := _number_after(reading.tokens, index)[1]):
+            rows.setdefault(lower, set()).add(number)
     for index, lower in enumerate(reading.tokens.lower):
         if lower in heads:
-            found.extend(_at_head(reading, index, heads[lower]))
+            one = _numbered(reading, index, heads[lower]) if len(rows.get(lower, ())) > 1 else None
+            found.extend([one] if one else _at_head(reading, index, heads[lower]))
         if lower in plural:
             found.extend(_shared_head(reading, index, plural[lower], heads[plural[lower]]))
     return found
@@ -77,9 +82,6 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
     if _in_brackets(reading, head):
         start, end = reading.slice(left_edge(reading, head - 2), head + 1)
         yield Candidate("group", reading.text[start:end], start, end, 0.9, "rule", {"kind": kind})
-        return
-    if (numbered := _numbered(reading, head, kind)) is not None:
-        yield numbered
         return
     first = left_edge(reading, _over_quoted(reading, head))
     if first > 1 and tokens.words[first - 1] in _MARKS and tokens.words[head][0].isupper():
@@ -127,16 +129,13 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
 
 
 def _numbered(reading: Reading, head: int, kind: str) -> Candidate | None:
-    """Read `consortium one`, `Community No. 7`: one of a row, where another of the row stands in the text."""
+    """Read `consortium one`, `Community No. 7`: one of a row, of which the text has others."""
     tokens = reading.tokens
     before = tokens.words[head - 1] if head else ""
     if kind not in ("consortium", "alliance") or before == "-" or (head and belongs(reading, head - 1)):
         return None
     last, number = _number_after(tokens, head)
     if not number:
-        return None
-    others = (i for i in range(len(tokens)) if tokens.lower[i] == tokens.lower[head] and i != head)
-    if not any(_number_after(tokens, i)[1] not in ("", number) for i in others):
         return None
     start, end = reading.slice(head, last)
     return Candidate("group", reading.text[start:end], start, end, 0.9, "rule", {"kind": kind})

@@ -69,13 +69,13 @@ def _row(ground: Ground, place: int) -> Iterator[str]:
     kinds: list[str] = []
     said, before = False, 0
     for step in (-1, 1):
-        other = place + step
-        while 0 <= other < len(page.signs) and page.sentence[other] == page.sentence[place]:
+        for other in range(place + step, place + step * _REACH, step):
+            if not 0 <= other < len(page.signs) or page.sentence[other] != page.sentence[place]:
+                break
             sign = page.signs[other]
             kinds.append(sign.kind)
             before += step < 0 and sign.kind == "S"
             said = said or not called.isdisjoint(page.reading.tokens.lower[sign.first : sign.last + 1])
-            other += step
     schools = min(kinds.count("S"), 3)
     yield f"schools:{schools}:{min(before, 2)}"
     yield f"named:{'G' in kinds}"
@@ -104,7 +104,8 @@ def fellow_evidence(ground: Ground, head: Cluster, school: Cluster) -> list[str]
                 found.update(f"between:{word[:_STEM]}" for word in lower[sign.first : sign.last + 1])
         found.add(f"schools:{min(page.between(place, other).count('S'), 3)}:{place > other}")
     else:
-        start = next((p for p in range(place, -1, -1) if not p or page.sentence[p - 1] != page.sentence[place]), 0)
+        reach = range(place, max(-1, place - _REACH), -1)
+        start = next((p for p in reach if not p or page.sentence[p - 1] != page.sentence[place]), place)
         for sign in page.signs[start : place][:_WINDOW]:
             found.update(f"opening:{word[:_STEM]}" for word in lower[sign.first : sign.last + 1][:4])
     belongs = any(pair[1] == id(school) for pair in ground.rule)

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from nlp_tool.entities.en.lexicon import words
 from nlp_tool.entities.en.reading import Reading
@@ -44,6 +45,7 @@ _NOTE = re.compile(
 )
 _ASIDE = re.compile(r"\s{0,4}(?:\([^()]{1,40}\)|,\s(?:excerpts?|full text|translation))$", re.IGNORECASE)
 _NEAR = 8
+_FREE, _SPARSE = 50, 200
 
 NOTHING = ["none"]
 """The evidence for there being no title."""
@@ -91,11 +93,12 @@ class Titles:
         for span, head in self._lines():
             yield Case("line", head, tuple(dict.fromkeys((self._without_aside(span), *self._around(head)))))
             covered.update(range(span[0], span[1] + 1))
-        for index in range(self.size):
-            if self.word[index] in heads and index not in covered:
-                spans = tuple(self._around(index))
-                if spans:
-                    yield Case("word", index, spans)
+        places = (index for index, word in enumerate(self.word) if word in heads and index not in covered)
+        # a text that is nothing but such words shall not cost more than others
+        for index in islice(places, _FREE + self.size // _SPARSE):
+            spans = tuple(self._around(index))
+            if spans:
+                yield Case("word", index, spans)
 
     def _main(self, inner: Sequence[int]) -> int:
         """Return the head of a quoted title: the first with of/on/for after it, otherwise the last."""
