@@ -19,9 +19,12 @@ from numpy.typing import NDArray
 from nlp_tool.entities.zh import forms
 from nlp_tool.entities.zh.named import Pair
 from nlp_tool.entities.zh.pairs import Evidence
+from nlp_tool.entities.zh.spans import Page, Span
 from nlp_tool.entities.zh.symbols import lexicon
 
 _TOP = 3
+_CROWD = 150
+"""Schools in a text above which nobody is asked to lead another: rosters name their groups, and pairs take time."""
 
 
 @lru_cache(maxsize=1)
@@ -32,6 +35,11 @@ def _speaking() -> re.Pattern[str]:
 def spoken(text: str) -> int:
     """Return how often a text speaks of groups and of leading."""
     return len(_speaking().findall(text))
+
+
+def possible(page: Page, schools: Sequence[Sequence[Span]]) -> bool:
+    """Say whether a text may describe a group without naming it: it speaks of groups, and of no crowd of schools."""
+    return 1 < len(schools) <= _CROWD and spoken(page.flat) > 0
 
 
 @dataclass(slots=True)

@@ -141,7 +141,7 @@ def example(author: str, text: str, candidates: Sequence[Candidate], record: Map
         evidence = weigher.evidence()
         for what in ("core", "member"):
             one.cases[what].keys, one.cases[what].rows = list(evidence.pairs), evidence.rows
-        if len(schools) > 1 and heads.spoken(page.flat):
+        if heads.possible(page, schools):
             one.leading = heads.Leading.of(evidence.leaders(), evidence)
             one.cases["lead"].keys, one.cases["lead"].rows = list(one.leading.pairs), one.leading.rows
         _choices(one, weigher, evidence, truth)

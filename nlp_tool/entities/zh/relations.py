@@ -75,7 +75,7 @@ class Weigher:
 
     def weigh(self) -> Ties:
         """Choose cores and members, and tell groups from what only looks like one."""
-        unnamed = len(self.schools) > 1 and heads.spoken(self.page.flat) > 0
+        unnamed = heads.possible(self.page, self.schools)
         if not self.groups and not unnamed:
             return self.ties
         models, evidence = trees.load(), self.evidence() if self.schools else None
