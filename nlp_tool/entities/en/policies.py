@@ -12,7 +12,7 @@ from nlp_tool.entities.en.policy_evidence import NOTHING, Titles, evidence
 from nlp_tool.entities.en.reading import Reading
 
 WEIGHTS = "policies_en.npz"
-DARING = 0.25
+DARING = 0.0
 """How much less than nothing a title may weigh."""
 
 

@@ -329,8 +329,8 @@ def _edges(titles: Titles, span: Span, head: int, case_of: str) -> Iterator[str]
     yield f"first:{sort}:{case_of}"
     yield f"first:{sort}:{around}"
     ends = words("policies", "policy", "ends")
-    closing = ("line" if after in ("\n", "stop") else "mark" if after in _STOPS or after in ",)" else "ends"
-               if after in ends else "open" if after == "(" else _joined(titles, last) if after in _JOINING
+    closing = ("line" if after in ("\n", "stop") else "mark" if after in _STOPS or after in ",)" else "open"
+               if after == "(" else _joined(titles, last) if after in _JOINING else "ends" if after in ends
                else "capital" if titles.capital(last + 1) else "word")
     yield f"after:{closing}"
     yield f"after:{closing}:{case_of}"
@@ -361,8 +361,11 @@ def _inside(titles: Titles, span: Span) -> Iterator[str]:
         yield "year"
     if own[-1] == ")":
         yield f"note:{bool(_NOTE.search(titles.flat, *titles.reading.slice(first, last)))}"
-    elif _NOTE.match(titles.flat, titles.gap(titles.reading.tokens.ends[last])):
-        yield "note:left"
+        yield f"note:bare:{own[-2].isdigit() and own[-3:-2] == ['(']}"
+    elif note := _NOTE.match(titles.flat, titles.gap(titles.reading.tokens.ends[last])):
+        yield f"note:left:{note.group()[1:-1].isdigit()}"
+    elif own[-1].isdigit():
+        yield "number last"
     yield f"heads:{min(3, sum(word in words('policies', 'policy', 'heads') for word in own))}"
     yield f"at:{'first line' if first < titles.first_line else 'body'}"
     if titles.reading.heading[first]:
