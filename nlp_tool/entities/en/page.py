@@ -21,6 +21,7 @@ from nlp_tool.entities.en.scene import Scene
 from nlp_tool.entities.en.shorter import bare_names, surnames_alone
 
 _TITLE = 9
+_LONG = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Owner:
 @dataclass(slots=True)
 class Page:
     """The signs of a text. `sentence[i]` is the number of the sentence of sign i, `names[p]` the signs of person p,
-    `titles` the signs of titles, `lines[i]` the number of the line of sign i."""
+    `titles` the signs of titles, `lines[i]` the number of the line of sign i, `marks` the places of all owners."""
 
     reading: Reading
     signs: list[Sign]
@@ -61,6 +62,7 @@ class Page:
     titles: list[int]
     owners: list[Owner]
     lines: list[int]
+    marks: list[tuple[int, int]]
 
     def text(self, sign: Sign) -> str:
         """Return the words of a sign as they stand in the text, blanks folded."""
@@ -79,8 +81,11 @@ class Page:
         )
 
     def between(self, one: int, two: int) -> list[str]:
-        """Return what stands between two signs."""
+        """Return what stands between two signs; of a long way its beginning and its end."""
         low, high = sorted((one, two))
+        if high - low > _LONG:
+            half = _LONG // 2
+            return [sign.kind for sign in self.signs[low + 1 : low + half] + self.signs[high - half : high]]
         return [sign.kind for sign in self.signs[low + 1 : high]]
 
 
@@ -203,7 +208,8 @@ def _page(scene: Scene, reading: Reading, signs: list[Sign], bodies: list[Body])
     for before, sign in pairwise(signs):
         start, end = reading.tokens.ends[before.last], reading.tokens.starts[sign.first]
         lines.append(lines[-1] + (reading.tokens.words[before.last] == "\n" or "\n" in reading.text[start:end]))
-    return Page(reading, signs, sentence, names, titles, owners, lines)
+    marks = sorted((place, number) for number, owner in enumerate(owners) for place in owner.places)
+    return Page(reading, signs, sentence, names, titles, owners, lines, marks)
 
 
 def _plain(name: str) -> str:

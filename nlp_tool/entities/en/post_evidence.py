@@ -144,8 +144,7 @@ def _title_evidence(page: Page, person: int, title: int, taken: dict[int, set[in
         if page.signs[place].kind == "N"
     ]
     rank = sum(abs(place - title) < abs(name - title) for place in names)
-    titles = [place for place in page.titles if abs(place - name) <= _REACH]
-    other = sum(abs(place - name) < abs(title - name) for place in titles)
+    other = sum(abs(place - name) < abs(title - name) for place in _titles_around(page, name))
     found += [f"rank:{min(rank, 3)}", f"trank:{min(other, 3)}", f"ranks:{min(rank, 2)} {min(other, 2)}"]
     holders = taken.get(title, set()) - {person}
     found.append(f"taken:{min(len(holders), 2)}")
@@ -154,34 +153,42 @@ def _title_evidence(page: Page, person: int, title: int, taken: dict[int, set[in
         found.append(f"taken:between:{any(page.signs[p].kind == 'N' for p in range(low + 1, high))}")
     if name == page.names[person][0]:
         found.append("first")
-    alone = [p for p, places in page.names.items() if any(page.sentence[q] == page.sentence[title] for q in places)]
-    found.append(f"alone:{alone == [person]}:{page.sentence[title] == page.sentence[name]}")
+    alone = {page.signs[place].number for place in names if page.sentence[place] == page.sentence[title]}
+    found.append(f"alone:{alone == {person}}:{page.sentence[title] == page.sentence[name]}")
     return sorted(set(found))
 
 
 def titles_near(page: Page, person: int) -> list[int]:
     """Return the titles that may be a person's: within a sentence or two of one of her mentions."""
-    return [
-        title
-        for title in page.titles
-        if any(
-            abs(page.sentence[title] - page.sentence[name]) <= 2 and abs(title - name) <= _REACH
+    return sorted(
+        {
+            title
             for name in page.names[person]
-        )
-    ]
+            for title in _titles_around(page, name)
+            if abs(page.sentence[title] - page.sentence[name]) <= 2
+        }
+    )
+
+
+def _titles_around(page: Page, place: int) -> list[int]:
+    return page.titles[bisect_left(page.titles, place - _REACH) : bisect_right(page.titles, place + _REACH)]
 
 
 def owners_near(page: Page, person: int, title: int | None, verdict: str) -> list[Owner]:
     """Return what may be a person's organization: what stands near her name or title, what the text is about, and
     what the grammar of titles says if that is none of them."""
     starts = [*page.names[person][:MENTIONS], *([title] if title is not None else [])]
-    far = [min(abs(closest(owner.places, start) - start) for start in starts) for owner in page.owners]
+    far: dict[int, int] = {}
+    for start in starts:
+        low, high = bisect_left(page.marks, (start - _REACH, -1)), bisect_left(page.marks, (start + _REACH + 1, -1))
+        for place, number in page.marks[low:high]:
+            far[number] = min(abs(place - start), far.get(number, _REACH))
     public = title is not None and PUBLIC & set(page.text(page.signs[title]).lower().split())
+    # a district head, a mayor: of a place, not of a school
     order = sorted(
         (distance, number)
-        for number, distance in enumerate(far)
-        # a district head, a mayor: of a place, not of a school
-        if distance <= _REACH and not (public and page.owners[number].cluster is not None)
+        for number, distance in far.items()
+        if not (public and page.owners[number].cluster is not None)
     )
     near = [page.owners[number] for _, number in order]
     about = [] if public else [owner for owner in page.owners[:_ABOUT] if owner not in near[:_OWNERS]]
