@@ -309,6 +309,7 @@ def test_relative_dates_of_joining(text: str, joined: str | None) -> None:
 THEN = [
     # the year after the one named before
     ("2022年9月，«s:尚武小学»加入«g:明德教育集团»。次年3月，«s:崇文小学»并入«g:明德教育集团»。", "2023-03"),
+    ("2022年9月，«s:尚武小学»加入«g:明德教育集团»；同年11月，«s:崇文小学»加入«g:明德教育集团»。", "2022-11"),
 ]
 
 
