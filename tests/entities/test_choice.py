@@ -11,9 +11,10 @@ from nlp_tool.entities.choice import learn, likeliest, load, write
 from nlp_tool.entities.zh.boundaries import Span
 from nlp_tool.entities.zh.mentions import find_all, find_candidates, read_all
 from nlp_tool.entities.zh.post_bodies import owners_near
-from nlp_tool.entities.zh.post_choice import chosen
+from nlp_tool.entities.zh.post_choice import chosen, persons_of
 from nlp_tool.entities.zh.post_evidence import titles_near
 from nlp_tool.entities.zh.post_page import Page
+from nlp_tool.entities.zh.post_rows import rows
 from nlp_tool.entities.zh.post_training import right_owner
 from nlp_tool.entities.zh.reader import Post
 
@@ -77,6 +78,38 @@ def test_labels_and_headings_are_candidates(text: str, name: str, title: str) ->
     assert title in [reader.text[start:end] for start, end in titles_near(page, page.people[name])]
 
 
+@pytest.mark.parametrize(("text", "name", "body"), [
+    # what ends where a title begins, though no list knows it
+    ("柳溪小学的少先队员参观。特勤站站长王丽萍介绍了装备。", "王丽萍", "特勤站"),
+    # a body that the title has swallowed
+    ("柳溪小学来了客人。临江区教师发展中心主任王丽萍讲话。", "王丽萍", "临江区教师发展中心"),
+    # before a bare name, and in its bracket
+    ("柳溪小学报名\n埃西乡教学点 王丽萍\n", "王丽萍", "埃西乡教学点"),
+    ("柳溪小学的比赛，裁判是王丽萍（江州体院）。", "王丽萍", "江州体院"),
+    # the page's own paper: in the dateline, and quoted
+    ("东北网大庆8月31日电（记者 王丽萍）柳溪小学挂牌。", "王丽萍", "东北网"),
+    ("柳溪小学挂牌。记者 王丽萍\n《黟县报》第3版", "王丽萍", "黟县报"),
+])
+def test_bodies_that_no_list_knows_are_candidates(text: str, name: str, body: str) -> None:
+    reader, _ = next(read_all([text]))
+    at = reader.text.index(name)
+    span = Span(at, at + len(name), "person", 1.0)
+    page = Page(reader, {span: Post()})
+    titles = [title for title in titles_near(page, [span]) if title[1] == at]
+    found = [owner.name for title in [*titles, None] for owner in owners_near(page, span, title, Post())]
+    assert body in found
+
+
+def test_rows_belong_to_the_bodies_of_each_person() -> None:
+    reader, said = next(read_all([TEXT]))
+    page = Page(reader, said)
+    persons = persons_of(page, {}, {})
+    found = rows(persons, page)
+    assert len(found) == sum(len(person.rivals) for person in persons) > 0
+    assert len({len(row) for row in found}) == 1
+    assert [person.span.start for person in persons] == sorted(person.span.start for person in persons)
+
+
 def test_entries_of_a_list_are_counted() -> None:
     reader, _ = next(read_all(["名单：柳溪小学 张建国\n枫林中学 王丽萍\n红旗小学 李红霞"]))
     mentions = {Span(reader.text.index(name), reader.text.index(name) + 3, "person", 1.0): Post()
@@ -109,6 +142,16 @@ def test_editors_and_texts_without_people_are_left_alone() -> None:
 def test_which_body_is_the_annotated_one(wanted: str, name: str, right: bool) -> None:
     record = {"schools": [{"name": "江州市枫林中学", "aliases": ["枫中"]}]}
     assert right_owner(record, wanted)(name) is right
+
+
+@pytest.mark.parametrize(("wanted", "name", "exact"), [
+    ("西湖区教育局", "区教育局", True),
+    ("西湖小学教育集团", "西湖小学", False),
+    ("皋兰县", "皋兰县立中学", False),
+])
+def test_what_ends_as_the_annotated_name_is_exactly_right(wanted: str, name: str, exact: bool) -> None:
+    right = right_owner({"schools": []}, wanted)
+    assert right(name) and right(name, exact=True) is exact
 
 
 POSTS = [
