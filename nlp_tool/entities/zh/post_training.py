@@ -168,7 +168,7 @@ def forest(texts: Sequence[Text]) -> dict[str, Any]:
             if text.fold == fold:
                 own, right = examples(text, others)
                 kept, truth = kept + own, truth + right
-    model = HistGradientBoostingClassifier(max_iter=150, learning_rate=0.07, max_depth=5, min_samples_leaf=20,
+    model = HistGradientBoostingClassifier(max_iter=300, learning_rate=0.035, max_depth=5, min_samples_leaf=20,
                                            l2_regularization=5.0, max_features=0.2, early_stopping=False,
                                            random_state=0)
     model.fit(np.array(kept, dtype=np.float32), np.array(truth))
