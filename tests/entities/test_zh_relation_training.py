@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nlp_tool.entities.zh import pairs, relation_training, trees
+from nlp_tool.entities import trees
+from nlp_tool.entities.zh import pairs, relation_training
 from nlp_tool.entities.zh.link import clusters
 from nlp_tool.entities.zh.relations import Weigher
 from tests.entities.marked import linked, parse

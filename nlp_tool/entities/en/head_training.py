@@ -44,7 +44,7 @@ _KINDS = (
 _HEADS = {"H": "H", "A": "1", "B": "2"}
 
 
-def cases(gold: Mapping[str, Any], text: str, weight: float = 1.0) -> Iterator[tuple[str, Case]]:
+def cases(gold: Mapping[str, Any], text: str, *, weight: float = 1.0) -> Iterator[tuple[str, Case]]:
     """Yield which schools head a group, and which belong to the groups that they head, each with its table."""
     document = Document("x", text, language="en")
     scene, relations = linking.read_scene(text, find_candidates(text), document)
@@ -118,7 +118,7 @@ def gather(folder: Path, without: str = "") -> Iterator[tuple[str, Case]]:
 
 def made() -> list[tuple[str, Case]]:
     """Return the cases of the invented texts."""
-    return [case for gold, text in invented(random.Random(SEED)) for case in cases(gold, text, INVENTED)]
+    return [case for gold, text in invented(random.Random(SEED)) for case in cases(gold, text, weight=INVENTED)]
 
 
 def learned(found: Sequence[tuple[str, Case]]) -> dict[str, dict[str, float]]:

@@ -24,10 +24,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_tool.entities import choice
+from nlp_tool.entities import choice, trees
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.evaluate import folded, pairing, surfaces
-from nlp_tool.entities.zh import heads, joining, modes, named, training, trees
+from nlp_tool.entities.zh import heads, joining, modes, named, training
 from nlp_tool.entities.zh.link import clusters
 from nlp_tool.entities.zh.mentions import find_candidates
 from nlp_tool.entities.zh.pairs import Evidence

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from nlp_tool.entities.zh import forms, heads, named, trees
+from nlp_tool.entities import trees
+from nlp_tool.entities.zh import forms, heads, named
 from nlp_tool.entities.zh.coreference import Discourse
 from nlp_tool.entities.zh.joining import Calendar
 from nlp_tool.entities.zh.modes import Scopes
@@ -15,10 +16,11 @@ from nlp_tool.entities.zh.pairs import Evidence
 from nlp_tool.entities.zh.signs import SignReader
 from nlp_tool.entities.zh.spans import Page, Span
 
+MODEL = "relations_zh.npz"
 _DATE = re.compile(r"((?:19|20)\d{2})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _FOUNDED = re.compile(r"成立|组建|揭牌|挂牌|设立|创立|诞生|亮相")
-# 联盟校: what the members of an alliance are called
 _UNNAMED = "教育集团"
+# 联盟校: what the members of an alliance are called
 _ALLIED = re.compile(r"(?<=联盟)(?:学校|校(?![长区园]))")
 
 
@@ -78,7 +80,7 @@ class Weigher:
         unnamed = heads.possible(self.page, self.schools)
         if not self.groups and not unnamed:
             return self.ties
-        models, evidence = trees.load(), self.evidence() if self.schools else None
+        models, evidence = trees.load(MODEL), self.evidence() if self.schools else None
         cores, members = (models[what].probabilities(evidence.rows).tolist() if evidence else []
                           for what in ("core", "member"))
         pairs = evidence.pairs if evidence else []
