@@ -25,8 +25,8 @@ FLOORS = {
     "core": 0.83,
     "member": 0.76,
     "mode": 0.68,
-    "title": 0.93,
-    "organization": 0.9,
+    "title": 0.92,
+    "organization": 0.88,
 }
 
 
