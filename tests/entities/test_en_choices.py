@@ -105,6 +105,8 @@ POSTS = [
         "vice principal",
         "Minzhi School",
     ),
+    # a text cut off before its first word
+    ("'s principal Wang Wei of Minzhi School spoke.", "Wang Wei", "principal", "Minzhi School"),
 ]
 
 

@@ -297,6 +297,7 @@ HOSTILE = {
     "attached": "School Affiliated to ",
     "titles": "Principal ",
     "policies": "Opinions on Reform ",
+    "quoted policies": "\u201cPlans of a City\u201d ",
     "schools": "Xin Primary School, ",
     "groups": "Xin Education Group includes ",
 }

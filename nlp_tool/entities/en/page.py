@@ -9,7 +9,7 @@ W and w: other words with and without a capital (a run of them is one sign); wor
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from nlp_tool.entities.en.bodies import Body, find_bodies
@@ -63,6 +63,11 @@ class Page:
     owners: list[Owner]
     lines: list[int]
     marks: list[tuple[int, int]]
+    kinds: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take the kinds of all signs, which most questions are about."""
+        self.kinds = [sign.kind for sign in self.signs]
 
     def text(self, sign: Sign) -> str:
         """Return the words of a sign as they stand in the text, blanks folded."""
@@ -71,7 +76,7 @@ class Page:
 
     def word(self, place: int) -> str:
         """Return what a sign looks like from its neighbours: its kind, or the word itself; an edge of the text: $."""
-        return self.signs[place].kind if 0 <= place < len(self.signs) else "$"
+        return self.kinds[place] if 0 <= place < len(self.kinds) else "$"
 
     def core(self, place: int) -> str:
         """Return the title word of a title's sign."""
@@ -85,8 +90,8 @@ class Page:
         low, high = sorted((one, two))
         if high - low > _LONG:
             half = _LONG // 2
-            return [sign.kind for sign in self.signs[low + 1 : low + half] + self.signs[high - half : high]]
-        return [sign.kind for sign in self.signs[low + 1 : high]]
+            return self.kinds[low + 1 : low + half] + self.kinds[high - half : high]
+        return self.kinds[low + 1 : high]
 
 
 def page_of(scene: Scene) -> Page:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.choice import load
 from nlp_tool.entities.en.lexicon import words
-from nlp_tool.entities.en.policy_evidence import NOTHING, Titles, evidence
+from nlp_tool.entities.en.policy_evidence import NOTHING, Span, Titles, evidence, taken_apart
 from nlp_tool.entities.en.reading import Reading
 
 WEIGHTS = "policies_en.npz"
@@ -29,8 +29,7 @@ def find_policies(reading: Reading) -> list[Candidate]:
         best = max(range(len(scores)), key=lambda number: (scores[number], -number))
         if scores[best] > least:
             likely.append((-scores[best], *reading.slice(*case.spans[best])))
-    found: list[tuple[int, int]] = []
+    found: list[Span] = []
     for _, start, end in sorted(likely):
-        if not any(start < other_end and other_start < end for other_start, other_end in found):
-            found.append((start, end))
-    return [Candidate("policy", reading.text[start:end], start, end, 0.9, "rule", {}) for start, end in sorted(found)]
+        taken_apart(found, start, end)
+    return [Candidate("policy", reading.text[start:end], start, end, 0.9, "rule", {}) for start, end in found]

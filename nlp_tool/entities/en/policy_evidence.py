@@ -7,7 +7,7 @@ A case is a stretch in quotation marks, a line at the head of the text, or a wor
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -17,7 +17,7 @@ from nlp_tool.entities.en.reading import Reading
 from nlp_tool.entities.en.tokens import FOLD, unwrapped
 
 Span = tuple[int, int]
-"""The first and the last token of a title."""
+"""The first and the last token of a title, or where a stretch of the text begins and ends."""
 
 # Each kind of marks: those of titles, those that open and close, those that do not tell.
 _BROKEN = r"(?:[^{0}\n]|\n(?![\n\s])){{8,260}}?"
@@ -112,9 +112,8 @@ class Titles:
             for match in pattern.finditer(self.reading.text):
                 start, end = match.span(1)
                 first, last = self._from(start), self._until(end)
-                if first is None or last is None or any(a < end and start < b for a, b in taken):
+                if first is None or last is None or not taken_apart(taken, start, end):
                     continue
-                taken.append((start, end))
                 found.append((first, last, kind))
         return sorted(found)
 
@@ -249,6 +248,15 @@ class Titles:
     def gap(self, offset: int) -> int:
         """Return the offset after a blank, if there is one."""
         return offset + (self.flat[offset : offset + 1] == " ")
+
+
+def taken_apart(taken: list[Span], start: int, end: int) -> bool:
+    """Add a stretch to those taken, in order and apart, if it overlaps none of them; tell whether it was added."""
+    index = bisect_left(taken, (start, end))
+    if (index and taken[index - 1][1] > start) or (index < len(taken) and taken[index][0] < end):
+        return False
+    insort(taken, (start, end))
+    return True
 
 
 def evidence(titles: Titles, case: Case, span: Span) -> list[str]:

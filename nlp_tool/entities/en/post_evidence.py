@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from nlp_tool.entities.en.clusters import Cluster
@@ -61,7 +62,6 @@ class Employed:
             before = any(page.names[other][0] < page.names[person][0] for other, _ in there)
             yield f"employed:before:{before}:{kind}"
 
-
     def counts(self, person: int, owner: Owner, kind: str) -> list[float]:
         """Return how many others work at an organization, how many as this one does, and whether the last person."""
         mark = mark_of(owner)
@@ -74,6 +74,7 @@ def mark_of(owner: Owner) -> object:
     return id(owner.cluster) if owner.cluster is not None else _plain(owner.name)
 
 
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     return "".join(c for c in name.lower() if c.isalnum())
 
@@ -141,7 +142,7 @@ def _title_evidence(page: Page, person: int, title: int, taken: dict[int, set[in
     names = [
         place
         for place in range(max(0, title - _REACH), min(len(page.signs), title + _REACH))
-        if page.signs[place].kind == "N"
+        if page.kinds[place] == "N"
     ]
     rank = sum(abs(place - title) < abs(name - title) for place in names)
     other = sum(abs(place - name) < abs(title - name) for place in _titles_around(page, name))
@@ -150,7 +151,7 @@ def _title_evidence(page: Page, person: int, title: int, taken: dict[int, set[in
     found.append(f"taken:{min(len(holders), 2)}")
     if holders:
         found.append(f"taken:plural:{page.text(page.signs[title]).lower().endswith('s')}")
-        found.append(f"taken:between:{any(page.signs[p].kind == 'N' for p in range(low + 1, high))}")
+        found.append(f"taken:between:{'N' in page.kinds[low + 1 : high]}")
     if name == page.names[person][0]:
         found.append("first")
     alone = {page.signs[place].number for place in names if page.sentence[place] == page.sentence[title]}
@@ -209,6 +210,13 @@ class Question:
     rivals: tuple[Owner, ...]
     leading: tuple[bool, ...]
     verdict: tuple[str, str]
+    _nearest: dict[int, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def nearest(self, start: int) -> list[int]:
+        """Return for each rival its place that is nearest to a sign."""
+        if start not in self._nearest:
+            self._nearest[start] = [closest(owner.places, start) for owner in self.rivals]
+        return self._nearest[start]
 
 
 def question_of(
@@ -245,7 +253,10 @@ def _no_owner(page: Page, question: Question, verdict: tuple[str, str]) -> list[
 def closest(places: Sequence[int], start: int) -> int:
     """Return the place of an ascending list that is nearest to a sign, the earlier of equals."""
     index = bisect_left(places, start)
-    return min(places[max(0, index - 1) : index + 1], key=lambda place: abs(place - start))
+    if index in (0, len(places)):
+        return places[0 if index == 0 else -1]
+    before, after = places[index - 1], places[index]
+    return before if start - before <= after - start else after
 
 
 def _owner_evidence(
@@ -255,7 +266,7 @@ def _owner_evidence(
 
     `leading`: the organization leads a group; `employed`: whom the grammar places where.
     """
-    person, title, kind, rivals = question.person, question.title, question.kind, question.rivals
+    person, title, kind = question.person, question.title, question.kind
     names = page.names[person][:MENTIONS]
     name = (
         closest(names, title)
@@ -274,7 +285,7 @@ def _owner_evidence(
                 found.append(f"{owner.kind}:{text}")
         found += _around(page, prefix + "at", place)
         found.append(f"{prefix}same:{page.sentence[place] == page.sentence[start]}:{owner.kind}:{kind}")
-    ranks = list(_ranks(owner, rivals, title if title is not None else name))
+    ranks = list(_ranks(question, owner, title if title is not None else name))
     found += ranks + [f"{rank}:{kind}" for rank in ranks if rank.startswith(("first", "most", "before:ours"))]
     if title is not None:
         found += _told(page, title, owner, ranks)
@@ -301,12 +312,24 @@ def _within(part: str, whole: str) -> bool:
     return bool(words) and set(words) < set(whole.lower().split())
 
 
+def line_of(page: Page, place: int) -> range:
+    """Return the signs of the line in which a sign stands."""
+    return range(bisect_left(page.lines, page.lines[place]), bisect_right(page.lines, page.lines[place]))
+
+
+def stands_in(line: range, owner: Owner) -> bool:
+    """Tell whether an organization stands in a line."""
+    index = bisect_left(owner.places, line.start)
+    return index < len(owner.places) and owner.places[index] < line.stop
+
+
 def _line(page: Page, name: int, owner: Owner) -> Iterator[str]:
     """Yield whether an organization stands in the line of a name, and whether in the first line."""
     lines = page.lines
-    yield f"line:{any(lines[place] == lines[name] for place in owner.places)}:{owner.kind}"
+    line = line_of(page, name)
+    yield f"line:{stands_in(line, owner)}:{owner.kind}"
     edge = 0 < lines[name] < _HEAD or lines[name] == lines[-1]
-    short = edge and bisect_right(lines, lines[name]) - bisect_left(lines, lines[name]) <= _BYLINE
+    short = edge and len(line) <= _BYLINE
     yield f"byline:{short}:{owner.kind}"
     yield f"headline:{lines[owner.places[0]] == 0}:{owner.kind}"
 
@@ -359,7 +382,7 @@ def _told(page: Page, title: int, owner: Owner, ranks: Sequence[str]) -> Iterato
         for rank in ranks:
             yield f"whose:{rank}"
     spoken = next((word for word in after if word in SPOKEN), "") if after[0] in ("of", "at", "for") else ""
-    spoken = spoken or (before[-2] if before[-1:] == ["'s"] and before[-2] in SPOKEN else "")
+    spoken = spoken or (before[-2] if before[1:] and before[-1] == "'s" and before[-2] in SPOKEN else "")
     spoken = spoken or (before[-1] if before[-1:] and before[-1] in SPOKEN else "")
     if spoken:
         yield f"spoken:{spoken}:{owner.kind}"
@@ -368,25 +391,27 @@ def _told(page: Page, title: int, owner: Owner, ranks: Sequence[str]) -> Iterato
                 yield f"spoken:{spoken}:{owner.kind}:{rank}"
 
 
-def _ranks(owner: Owner, rivals: Sequence[Owner], start: int) -> Iterator[str]:
+def _ranks(question: Question, owner: Owner, start: int) -> Iterator[str]:
     """Yield where an organization stands among the others as seen from a name: the last before it, the first at all."""
-    before = max((place for place in owner.places if place < start), default=-1)
-    after = min((place for place in owner.places if place > start), default=-1)
+    low, high = bisect_left(owner.places, start), bisect_right(owner.places, start)
+    before = owner.places[low - 1] if low else -1
+    after = owner.places[high] if high < len(owner.places) else -1
     kinds = ("campus", "school") if owner.kind in ("campus", "school") else (owner.kind,)
+    rivals = list(zip(question.rivals, question.nearest(start), strict=True))
     for label, others in (
         ("all", rivals),
-        ("own", [o for o in rivals if o.kind in kinds]),
-        ("ours", [o for o in rivals if o.cluster is not None]),
+        ("own", [(o, near) for o, near in rivals if o.kind in kinds]),
+        ("ours", [(o, near) for o, near in rivals if o.cluster is not None] if owner.cluster is not None else []),
     ):
-        if owner not in others:
+        if not others:
             continue
-        left = sum(o is not owner and before < closest(o.places, start) < start for o in others)
-        right = sum(o is not owner and start < closest(o.places, start) < after for o in others)
+        left = sum(before < near < start for o, near in others if o is not owner)
+        right = sum(start < near < after for o, near in others if o is not owner)
         yield f"before:{label}:{min(left, 3) if before >= 0 else 'no'}"
         yield f"after:{label}:{min(right, 3) if after >= 0 else 'no'}"
         yield f"only:{label}:{len(others) == 1}"
-        yield f"first:{label}:{min(o.places[0] for o in others) == owner.places[0]}"
-        yield f"most:{label}:{max(len(o.places) for o in others) == len(owner.places)}"
+        yield f"first:{label}:{min(o.places[0] for o, _ in others) == owner.places[0]}"
+        yield f"most:{label}:{max(len(o.places) for o, _ in others) == len(owner.places)}"
 
 
 def alike(verdict: str, owner: Owner) -> bool:

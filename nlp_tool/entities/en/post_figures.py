@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from nlp_tool.entities.en.page import Owner, Page
 from nlp_tool.entities.en.post_evidence import (
@@ -21,8 +21,10 @@ from nlp_tool.entities.en.post_evidence import (
     Question,
     agreement,
     closest,
+    line_of,
     link_between,
     mark_of,
+    stands_in,
 )
 
 KINDS = ("school", "campus", "group", "office", "university", "paper", "company", "society", "division", "said")
@@ -102,13 +104,14 @@ def _geometry(page: Page, start: int, owner: Owner) -> list[float]:
 def _claims(page: Page, start: int, place: int) -> int:
     """Return how many other people stand nearer to an organization's place than this sign."""
     apart = min(abs(start - place), _FAR)
-    return sum(page.signs[other].kind == "N" and other != start for other in
-               range(max(0, place - apart), min(len(page.signs), place + apart + 1)))
+    around = range(max(0, place - apart), place + apart + 1)
+    return page.kinds[around.start : around.stop].count("N") - (start in around and page.kinds[start] == "N")
 
 
-def _ranks(start: int, owner: Owner, rivals: Sequence[Owner]) -> list[float]:
+def _ranks(start: int, owner: Owner, question: Question) -> list[float]:
+    rivals = question.rivals
     own = abs(closest(owner.places, start) - start)
-    apart = [abs(closest(rival.places, start) - start) for rival in rivals]
+    apart = [abs(place - start) for place in question.nearest(start)]
     alike = [far for far, rival in zip(apart, rivals, strict=True) if rival.kind == owner.kind]
     before = owner.places[max(0, bisect_left(owner.places, start) - 1)]
     late = [rival for rival in rivals if rival is not owner and before < start and (
@@ -120,10 +123,10 @@ def _ranks(start: int, owner: Owner, rivals: Sequence[Owner]) -> list[float]:
 
 def _line(page: Page, name: int, owner: Owner) -> list[float]:
     lines = page.lines
-    first, last = bisect_left(lines, lines[name]), bisect_right(lines, lines[name])
-    kinds = [page.signs[place].kind for place in range(first, min(last, first + 2 * _FAR))]
+    line = line_of(page, name)
+    kinds = page.kinds[line.start : min(line.stop, line.start + 2 * _FAR)]
     return [sum(kind in ("S", "G", "B") for kind in kinds), kinds.count("N"), kinds.count("T"), len(kinds),
-            any(lines[place] == lines[name] for place in owner.places), lines[name], lines[-1] - lines[name],
+            stands_in(line, owner), lines[name], lines[-1] - lines[name],
             lines[owner.places[0]]]
 
 
@@ -156,11 +159,13 @@ def owner_figures(
     for owner, leads in zip(rivals, question.leading, strict=True):
         name = min(names, key=lambda place: (abs(closest(owner.places, place) - place), place))
         beside = closest(names, title) if title is not None else name
+        starts = {start for start in (beside, name, title, names[0]) if start is not None}
+        geometry = {start: _geometry(page, start, owner) for start in starts}
         row: list[float] = [KINDS.index(owner.kind), *(owner.kind == which for which in KINDS)]
-        row += _geometry(page, beside, owner) + _geometry(page, name, owner)
-        row += _geometry(page, title, owner) if title is not None else [_MISSING] * _GEOMETRY
-        row += _geometry(page, names[0], owner)[:9]
-        row += _ranks(title if title is not None else name, owner, rivals) + _ranks(names[0], owner, rivals)
+        row += geometry[beside] + geometry[name]
+        row += geometry[title] if title is not None else [_MISSING] * _GEOMETRY
+        row += geometry[names[0]][:9]
+        row += _ranks(title if title is not None else name, owner, question) + _ranks(names[0], owner, question)
         row += [len(owner.places), len(owner.places) / most, owner.places[0] == min(o.places[0] for o in rivals),
                 AGREES.index(agreement(verdict[0], owner)), leads,
                 company.alike(page, name, closest(owner.places, name))]
