@@ -15,12 +15,10 @@ import numpy as np
 from nlp_tool.entities import trees
 from nlp_tool.entities.choice import likeliest, load, probabilities
 from nlp_tool.entities.en.clusters import Cluster
+from nlp_tool.entities.en.employment import Employed, alike, mark_of
 from nlp_tool.entities.en.page import Owner, Page
 from nlp_tool.entities.en.post_evidence import (
-    Employed,
     Question,
-    alike,
-    mark_of,
     owner_choices,
     question_of,
     title_choices,

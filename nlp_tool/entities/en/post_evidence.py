@@ -8,10 +8,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 
-from nlp_tool.entities.en.clusters import Cluster
+from nlp_tool.entities.en.employment import Employed, agreement, alike
 from nlp_tool.entities.en.lexicon import table
 from nlp_tool.entities.en.page import Owner, Page
 
@@ -21,8 +20,6 @@ _REACH = 60
 MENTIONS = 6
 _OWNERS = 12
 _ABOUT = 3
-_TELLING = 8
-_PEOPLE = 20
 _BYLINE, _HEAD = 16, 5
 FLESH = frozenset(("w", "W", "9", "the", "a", "an", "D", '"', "-"))
 _TO = frozenset(("of", "at", "from", "for", "in", "with"))
@@ -33,50 +30,6 @@ _POSSESSIVE = frozenset(("its", "our", "their", "her", "his", "my", "the"))
 WHOLE = frozenset(("general", "chief", "total", "overall", "group", "council", "chairman", "chairwoman", "chair"))
 SPOKEN = ("school", "group", "campus", "kindergarten", "consortium", "alliance", "bureau", "district", "county", "city",
           "headquarters", "branch", "union", "federation")
-
-
-class Employed:
-    """Whom the grammar of titles places where: other people's posts tell of a person's own."""
-
-    def __init__(self, page: Page, stated: Sequence[tuple[str, Cluster | None, str, str]]) -> None:
-        """`stated`: organization, its cluster, how it was found and the kind of title, for each person."""
-        self._at: dict[object, list[tuple[int, str]]] = {}
-        self._last: dict[int, object] = {}
-        last: object = None
-        for person in sorted(page.names, key=lambda number: page.names[number][0]):
-            self._last[person] = last
-            organization, cluster, how, kind = stated[person]
-            if how == "said" or (how == "other" and organization):
-                last = id(cluster) if cluster is not None else _plain(organization)
-                self._at.setdefault(last, []).append((person, kind))
-
-    def of(self, page: Page, person: int, owner: Owner, kind: str) -> Iterator[str]:
-        """Yield how many others work at an organization, how many of them as this one does, and whether the last."""
-        mark = mark_of(owner)
-        there = [(other, its) for other, its in self._at.get(mark, ())[:_PEOPLE] if other != person]
-        alike_kind = sum(its == kind for _, its in there)
-        yield f"employed:{min(len(there), 2)}:{kind}"
-        yield f"employed:{min(alike_kind, 2)}:alike:{kind}:{owner.kind}"
-        yield f"employed:last:{self._last.get(person) == mark}:{kind}"
-        if there:
-            before = any(page.names[other][0] < page.names[person][0] for other, _ in there)
-            yield f"employed:before:{before}:{kind}"
-
-    def counts(self, person: int, owner: Owner, kind: str) -> list[float]:
-        """Return how many others work at an organization, how many as this one does, and whether the last person."""
-        mark = mark_of(owner)
-        there = [its for other, its in self._at.get(mark, ())[:_PEOPLE] if other != person]
-        return [len(there), there.count(kind), self._last.get(person) == mark]
-
-
-def mark_of(owner: Owner) -> object:
-    """Return what tells an organization from others: its cluster, or its name."""
-    return id(owner.cluster) if owner.cluster is not None else _plain(owner.name)
-
-
-@lru_cache(maxsize=4096)
-def _plain(name: str) -> str:
-    return "".join(c for c in name.lower() if c.isalnum())
 
 
 def bucket(number: int) -> str:
@@ -299,19 +252,6 @@ def _owner_evidence(
     return sorted(set(found))
 
 
-def agreement(said: str, owner: Owner) -> str:
-    """Return whether an organization is the one that the grammar gives: none (it gives none), no, part or yes."""
-    if not said:
-        return "none"
-    return "yes" if alike(said, owner) else "part" if _within(said, owner.name) else "no"
-
-
-def _within(part: str, whole: str) -> bool:
-    """Tell whether all words of a name stand in another: `Zhensi`, `Shijiao Town Zhensi Primary`."""
-    words = part.lower().split()
-    return bool(words) and set(words) < set(whole.lower().split())
-
-
 def line_of(page: Page, place: int) -> range:
     """Return the signs of the line in which a sign stands."""
     return range(bisect_left(page.lines, page.lines[place]), bisect_right(page.lines, page.lines[place]))
@@ -412,9 +352,3 @@ def _ranks(question: Question, owner: Owner, start: int) -> Iterator[str]:
         yield f"only:{label}:{len(others) == 1}"
         yield f"first:{label}:{min(o.places[0] for o, _ in others) == owner.places[0]}"
         yield f"most:{label}:{max(len(o.places) for o, _ in others) == len(owner.places)}"
-
-
-def alike(verdict: str, owner: Owner) -> bool:
-    """Tell whether a name means an organization: equal, or the one inside the other."""
-    one, two = _plain(verdict), _plain(owner.name)
-    return one == two or (len(two) > _TELLING and two in one) or (len(one) > _TELLING and one in two)

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping
 
+from nlp_tool.entities.en.employment import Employed, agreement, mark_of
 from nlp_tool.entities.en.page import Owner, Page
 from nlp_tool.entities.en.post_evidence import (
     FLESH,
@@ -17,13 +18,10 @@ from nlp_tool.entities.en.post_evidence import (
     PUBLIC,
     SPOKEN,
     WHOLE,
-    Employed,
     Question,
-    agreement,
     closest,
     line_of,
     link_between,
-    mark_of,
     stands_in,
 )
 

@@ -18,10 +18,10 @@ from nlp_tool.document import Document
 from nlp_tool.entities import trees
 from nlp_tool.entities.choice import Case, Weights, learn, probabilities, write
 from nlp_tool.entities.en import find_candidates, linking
+from nlp_tool.entities.en.employment import Employed
 from nlp_tool.entities.en.page import Owner, Page, page_of
 from nlp_tool.entities.en.post_choice import company_of, employed_of, titles_held
 from nlp_tool.entities.en.post_evidence import (
-    Employed,
     Question,
     owner_choices,
     question_of,
