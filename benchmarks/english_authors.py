@@ -9,19 +9,47 @@ he and the first half of e3 before the eyes; the figures of e4 are those of unse
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from nlp_tool.document import Document
 from nlp_tool.entities import extract, trees
 from nlp_tool.entities.choice import load, write
-from nlp_tool.entities.en import belonging, modes, post_choice, post_training
-from nlp_tool.entities.en.training import Example, gather_one, learned
+from nlp_tool.entities.en import (
+    belonging,
+    head_training,
+    heads,
+    modes,
+    policies,
+    policy_training,
+    post_choice,
+    post_training,
+    training,
+)
 from nlp_tool.entities.evaluate import evaluate
 from nlp_tool.entities.records import to_record
 
 GOLD = Path(__file__).resolve().parents[1] / "corpus" / "gold"
+Text = tuple[dict[str, Any], str, str]
+
+
+def learn(texts: list[Text], posts: Mapping[str, post_training.Study], folder: Path) -> None:
+    """Learn all English choices from some texts, write them into a folder, and have extraction use them."""
+    belonging.WEIGHTS = modes.WEIGHTS = str(folder / "choices.npz")
+    policies.WEIGHTS, post_choice.WEIGHTS, heads.WEIGHTS = (
+        str(folder / name) for name in ("policies.npz", "posts.npz", "heads.npz"))
+    titles = [case for gold, text, _ in texts for case in policy_training.cases_of(gold, text)]
+    write(Path(policies.WEIGHTS), {"policy": policy_training.learned(titles)})
+    pairs = [example for one in texts for example in training.gather_one(*one)]
+    write(Path(belonging.WEIGHTS), training.learned(pairs))
+    tables, arrays = post_training.learned([posts[name] for _, _, name in texts])
+    write(Path(post_choice.WEIGHTS), tables, more=arrays)
+    load.cache_clear()
+    trees.load.cache_clear()
+    led = [case for gold, text, _ in texts for case in head_training.cases(gold, text)]
+    write(Path(heads.WEIGHTS), head_training.learned([*led, *head_training.made()]))
 
 
 def main() -> None:
@@ -29,29 +57,17 @@ def main() -> None:
     parser.add_argument("authors", nargs="*", default=["he", "e3", "e4"])
     parser.add_argument("--gold", type=Path, default=GOLD)
     options = parser.parse_args()
-    golds = {}
-    for path in sorted((options.gold / "annotation").glob("*.json")):
-        gold = json.loads(path.read_text(encoding="utf-8"))
-        if gold["language"] == "en":
-            golds[path.stem] = (gold, (options.gold / "text" / f"{path.stem}.txt").read_text(encoding="utf-8"))
-    examples: dict[str, list[Example]] = {name: list(gather_one(*pair, name)) for name, pair in golds.items()}
-    posts = {name: post_training.study_of(*pair, name) for name, pair in golds.items()}
+    texts = list(training.annotated([options.gold]))
+    posts = {one[2]: post_training.study_of(*one) for one in texts}
     for author in options.authors:
-        own = {name for name in golds if name.split("_")[0] == author}
+        own = [one for one in texts if one[2].split("_")[0] == author]
         with tempfile.TemporaryDirectory() as folder:
-            weights = str(Path(folder) / "weights.npz")
-            write(Path(weights), learned([e for name in examples if name not in own for e in examples[name]]))
-            belonging.WEIGHTS = modes.WEIGHTS = weights
-            post_choice.WEIGHTS = str(Path(folder) / "posts.npz")
-            tables, arrays = post_training.learned([posts[name] for name in posts if name not in own])
-            write(Path(post_choice.WEIGHTS), tables, more=arrays)
-            load.cache_clear()
-            trees.load.cache_clear()
+            learn([one for one in texts if one not in own], posts, Path(folder))
             found = {}
-            for name in sorted(own):
-                document = Document(name, golds[name][1], language="en")
+            for _, text, name in own:
+                document = Document(name, text, language="en")
                 found[name] = to_record(document, extract(document), name=name)
-        rows = evaluate([golds[name][0] for name in sorted(own)], found, samples=0).table().records()
+        rows = evaluate([gold for gold, _, _ in own], found, samples=0).table().records()
         figures = " ".join(f"{row['row']} {row['f1']:.3f}" for row in rows if row["language"] == "all")
         print(f"{author} ({len(own)} documents): {figures}")
 

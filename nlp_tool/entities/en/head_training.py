@@ -8,7 +8,6 @@ right where it heads a group without a name; shown without what is known of name
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +22,7 @@ from nlp_tool.entities.en.belonging import settled
 from nlp_tool.entities.en.heads import NONE, fellow_evidence, head_evidence, standing
 from nlp_tool.entities.en.member_evidence import ground_of
 from nlp_tool.entities.en.page import page_of
-from nlp_tool.entities.en.training import same_school
+from nlp_tool.entities.en.training import annotated, same_school
 
 ROUNDS, SEED = 6, 3
 """How often each invented statement is used, with other names."""
@@ -108,14 +107,6 @@ def _name(generator: random.Random, used: set[str]) -> str:
             return name
 
 
-def gather(folder: Path, without: str = "") -> Iterator[tuple[str, Case]]:
-    """Yield the cases of the English documents of a folder."""
-    for path in sorted((folder / "annotation").glob("*.json")):
-        gold = json.loads(path.read_text(encoding="utf-8"))
-        if gold["language"] == "en" and not (without and path.stem.startswith(without)):
-            yield from cases(gold, (folder / "text" / f"{path.stem}.txt").read_text(encoding="utf-8"))
-
-
 def made() -> list[tuple[str, Case]]:
     """Return the cases of the invented texts."""
     return [case for gold, text in invented(random.Random(SEED)) for case in cases(gold, text, weight=INVENTED)]
@@ -134,7 +125,8 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--without", default="")
     options = parser.parse_args()
-    write(options.out, learned([*gather(options.gold, options.without), *made()]))
+    real = [case for gold, text, _ in annotated([options.gold], options.without) for case in cases(gold, text)]
+    write(options.out, learned([*real, *made()]))
 
 
 if __name__ == "__main__":

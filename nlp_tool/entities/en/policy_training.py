@@ -7,16 +7,17 @@ Beside the annotated English texts, small texts of invented titles and sentences
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from nlp_tool.entities.choice import Case, learn, write
 from nlp_tool.entities.en.policy_evidence import NOTHING, Titles, evidence
 from nlp_tool.entities.en.reading import read
+from nlp_tool.entities.en.training import annotated
 from nlp_tool.entities.evaluate import folded
 
 ROUNDS = 6
@@ -64,13 +65,9 @@ def invented(generator: random.Random) -> Iterator[tuple[str, list[str]]]:
         yield text, titles
 
 
-def gather(folder: Path, without: str = "") -> Iterator[Case]:
-    """Yield the cases of the English documents of a folder."""
-    for path in sorted((folder / "annotation").glob("*.json")):
-        gold = json.loads(path.read_text(encoding="utf-8"))
-        if gold["language"] == "en" and not (without and path.stem.startswith(without)):
-            text = (folder / "text" / f"{path.stem}.txt").read_text(encoding="utf-8")
-            yield from cases(text, [policy["title"] for policy in gold["policies"]])
+def cases_of(gold: Mapping[str, Any], text: str) -> list[Case]:
+    """Return the cases of an annotated text."""
+    return list(cases(text, [policy["title"] for policy in gold["policies"]]))
 
 
 def learned(found: Sequence[Case]) -> dict[str, float]:
@@ -86,7 +83,8 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--without", default="")
     options = parser.parse_args()
-    write(options.out, {"policy": learned(list(gather(options.gold, options.without)))})
+    real = [case for gold, text, _ in annotated([options.gold], options.without) for case in cases_of(gold, text)]
+    write(options.out, {"policy": learned(real)})
 
 
 if __name__ == "__main__":

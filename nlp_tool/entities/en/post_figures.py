@@ -159,7 +159,8 @@ def owner_figures(
         beside = closest(names, title) if title is not None else name
         starts = {start for start in (beside, name, title, names[0]) if start is not None}
         geometry = {start: _geometry(page, start, owner) for start in starts}
-        row: list[float] = [KINDS.index(owner.kind), *(owner.kind == which for which in KINDS)]
+        sort = KINDS.index(owner.kind) if owner.kind in KINDS else -1
+        row: list[float] = [sort, *(owner.kind == which for which in KINDS)]
         row += geometry[beside] + geometry[name]
         row += geometry[title] if title is not None else [_MISSING] * _GEOMETRY
         row += geometry[names[0]][:9]

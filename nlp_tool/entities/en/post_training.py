@@ -8,7 +8,6 @@ the trees are told by weights that did not see the text. --without AUTHOR leaves
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +29,7 @@ from nlp_tool.entities.en.post_evidence import (
 )
 from nlp_tool.entities.en.post_figures import owner_figures
 from nlp_tool.entities.en.posts_linking import stated_post
-from nlp_tool.entities.en.training import TELLING, folded
+from nlp_tool.entities.en.training import TELLING, annotated, folded
 
 WITHOUT = 0.5
 """How much a case without the grammar's verdict counts, that weights and trees do not lean on rules written here."""
@@ -114,15 +113,6 @@ def _title_case(page: Page, person: int, wanted: str, held: dict[int, set[int]],
     return best
 
 
-def studies(folders: Sequence[Path]) -> Iterator[Study]:
-    """Yield the cases of all English documents of some folders."""
-    for folder in folders:
-        for path in sorted((folder / "annotation").glob("*.json")):
-            gold = json.loads(path.read_text(encoding="utf-8"))
-            if gold["language"] == "en":
-                yield study_of(gold, (folder / "text" / f"{path.stem}.txt").read_text(encoding="utf-8"), path.stem)
-
-
 def owner_weights(known: Sequence[Study]) -> dict[str, float]:
     """Return the weights of the evidence for organizations."""
     cases: list[Case] = [
@@ -180,8 +170,7 @@ def main() -> None:
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--without", default="")
     options = parser.parse_args()
-    known = [s for s in studies(options.folders) if not (options.without and s.name.startswith(options.without))]
-    weights, more = learned(known)
+    weights, more = learned([study_of(*one) for one in annotated(options.folders, options.without)])
     write(options.out, weights, more=more)
 
 

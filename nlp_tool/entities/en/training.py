@@ -1,7 +1,7 @@
 """Learn which schools belong to groups and lead them: python -m nlp_tool.entities.en.training OUT.npz DIR ...
 
 Each DIR holds text/ and annotation/ as corpus/gold does. Every pair of a group and a school becomes an example with the
-evidence of member_evidence.py.
+evidence of member_evidence.py; every member said with a mode, or none, one of modes.py.
 --without AUTHOR leaves out the documents whose names begin so, for figures on authors that the weights never saw.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,13 +26,12 @@ from nlp_tool.entities.en.scene import Scene
 Example = tuple[str, list[list[str]], list[bool], float]
 """member, core or mode; the evidence of each candidate, none of them last; which are right; the weight."""
 
-# On these the grammar of titles was written: there its verdict is right and says nothing of its worth elsewhere.
-SEEN = re.compile(r"en_\d|enA|enB|mt_")
-SHARE, DROPPED = 1.0, 0.5
+WITHOUT = 0.5
+"""How much a case counts that is shown without the verdict of the frames, beside one with it."""
 PENALTY = {"member": 2.0, "core": 2.0, "mode": 1.0}
 FEWEST = 2
-# A name inside another means the same where it has more letters than this.
 TELLING = 8
+"""A name inside another means the same where it has more letters than this."""
 
 
 def folded(name: str) -> str:
@@ -47,21 +45,20 @@ def gather_one(gold: dict[str, Any], text: str, name: str) -> Iterator[Example]:
     scene, relations = linking.read_scene(text, find_candidates(text), document)
     page = page_of(scene)
     ground = ground_of(scene, page, relations)
-    yield from group_cases(gold, ground, bool(SEEN.match(name)))
+    yield from group_cases(gold, ground)
     yield from mode_examples(gold, scene, ground)
 
 
-def gather(folders: Sequence[Path], without: str = "") -> Iterator[Example]:
-    """Yield the examples of all English documents of some folders."""
+def annotated(folders: Sequence[Path], without: str = "") -> Iterator[tuple[dict[str, Any], str, str]]:
+    """Yield annotation, text and name of the English documents of some folders, but those whose name begins so."""
     for folder in folders:
         for path in sorted((folder / "annotation").glob("*.json")):
             gold = json.loads(path.read_text(encoding="utf-8"))
             if gold["language"] == "en" and not (without and path.stem.startswith(without)):
-                text = (folder / "text" / f"{path.stem}.txt").read_text(encoding="utf-8")
-                yield from gather_one(gold, text, path.stem)
+                yield gold, (folder / "text" / f"{path.stem}.txt").read_text(encoding="utf-8"), path.stem
 
 
-def group_cases(gold: dict[str, Any], ground: Ground, seen: bool) -> Iterator[Example]:
+def group_cases(gold: dict[str, Any], ground: Ground) -> Iterator[Example]:
     """Yield the examples of one document that tell which schools belong to which groups, and lead them."""
     truth = {id(group): gold_group(gold, group) for group in ground.groups}
     rivals: dict[int, list[Cluster]] = {}
@@ -69,7 +66,7 @@ def group_cases(gold: dict[str, Any], ground: Ground, seen: bool) -> Iterator[Ex
         rivals.setdefault(id(group), []).append(school)
         known = truth[id(group)]
         holds = known is not None and any(same_school(gold, m["school"], school) for m in known["members"])
-        for verdict, weight in ((True, SHARE if seen else 1.0), (False, DROPPED)):
+        for verdict, weight in ((True, 1.0), (False, WITHOUT)):
             evidence = [pair_evidence(ground, group, school, verdict=verdict), NO_MEMBER]
             yield "member", evidence, [holds, not holds], weight
     for group in ground.groups:
@@ -79,7 +76,7 @@ def group_cases(gold: dict[str, Any], ground: Ground, seen: bool) -> Iterator[Ex
         right = [bool(known.get("core")) and same_school(gold, known["core"], school) for school in schools]
         if known.get("core") and not any(right):
             continue
-        for verdict, weight in ((True, SHARE if seen else 1.0), (False, DROPPED)):
+        for verdict, weight in ((True, 1.0), (False, WITHOUT)):
             evidence = [core_evidence(ground, group, school, verdict=verdict) for school in schools]
             yield "core", [*evidence, NO_CORE], [*right, not any(right)], weight
 
@@ -128,7 +125,8 @@ def main() -> None:
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--without", default="")
     options = parser.parse_args()
-    write(options.out, learned(list(gather(options.folders, options.without))))
+    texts = annotated(options.folders, options.without)
+    write(options.out, learned([example for one in texts for example in gather_one(*one)]))
 
 
 if __name__ == "__main__":
