@@ -124,8 +124,7 @@ def _longer_body(reader: Reader, place: int, name: str) -> str:
     """Return the body named before in full whose name ends in a shorter one: 某某大学文学院 for 文学院."""
     if len(name) < 3 or name[0] in "区县市省":
         return ""
-    full = (reader.text[start:end] for start, end in reader.bodies_before(place - len(name)))
-    return next((other for other in full if other.endswith(name) and len(other) > len(name) + 1), "")
+    return reader.longer_body(place - len(name), name)
 
 
 def _body_before(reader: Reader, place: int, ending: str = "") -> str:

@@ -16,6 +16,8 @@ from nlp_tool.entities.zh.boundaries import Span, Words
 
 _IS_BODY = np.array([name in ("organization", "media", "not_school", "other_group") for name in lexicon.CLASSES])
 SCHOOL_KINDS = ("group", "school", "campus")
+_ENDING = 12
+"""Names of bodies are looked up by so many of their last characters."""
 
 
 # Bodies of a division and of an institution besides those of the lexicon that the model was trained with.
@@ -114,6 +116,33 @@ class Reader:
         """Yield start and end of the bodies that end before a place or there, the last one first."""
         for index in range(bisect_right(self._body_ends, place) - 1, -1, -1):
             yield self.bodies[self._body_ends[index]], self._body_ends[index]
+
+    @cached_property
+    def _by_ending(self) -> dict[str, list[str]]:
+        """The different names of bodies by their last characters."""
+        found: dict[str, list[str]] = {}
+        for name in sorted({self.text[start:end] for end, start in self.bodies.items()}):
+            for at in range(max(0, len(name) - _ENDING), len(name)):
+                found.setdefault(name[at:], []).append(name)
+        return found
+
+    @cached_property
+    def _ends_of(self) -> dict[str, list[int]]:
+        """Where each body that has a name ends, in order."""
+        found: dict[str, list[int]] = {}
+        for end in self._body_ends:
+            found.setdefault(self.text[self.bodies[end] : end], []).append(end)
+        return found
+
+    def longer_body(self, place: int, name: str) -> str:
+        """Return the name of the last body before a place whose name ends in a name and is longer by two, or ""."""
+        best, found = -1, ""
+        for other in self._by_ending.get(name[-_ENDING:], ()):
+            if len(other) > len(name) + 1 and other.endswith(name):
+                at = bisect_right(self._ends_of[other], place) - 1
+                if at >= 0 and self._ends_of[other][at] > best:
+                    best, found = self._ends_of[other][at], other
+        return found
 
 
 def _start(span: Span) -> int:
