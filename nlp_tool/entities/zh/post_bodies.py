@@ -14,6 +14,8 @@ from nlp_tool.entities.zh.reader import Post
 
 OWNERS = 10
 """How many of the named bodies are weighed at most, the nearest first."""
+_REACH = 100
+"""Characters around a person in which bodies are looked for first; farther where these are too few."""
 _EDGES = frozenset("、，,。；;：:！!？?“”\"‘’「」『』《》〈〉【】[]〔〕…—|•●▲★→\n\t 　()（）")
 _NOT_FIRST = frozenset("由为与在和及以将把被对向从到至于给让使请同是即如该")
 _AFTER = re.compile(r"[ \u3000]{0,8}[,:]?[ \u3000]{0,8}([一-鿿\d]{3,18})(?=[\n)]|$)")
@@ -23,21 +25,38 @@ _BRACKET = re.compile(r"[(:]([一-鿿\d]{3,18})(?=[),、])")
 def owners_near(page: Page, span: Span, title: tuple[int, int] | None, said: Post) -> list[Owner]:
     """Return the bodies that a person may belong to: each once, where it stands nearest; the rules' one among them."""
     anchor = (min(span.start, title[0]), max(span.end, title[1])) if title else (span.start, span.end)
-    nearest = {name: min((owner for owner in page.around(name, anchor) if owner),
-                         key=lambda owner: (distance(anchor, owner), owner.start)) for name in page.places}
-    for word in general() & nearest.keys():
-        del nearest[word]
-    ranked = sorted(nearest.values(), key=lambda owner: (distance(anchor, owner), owner.start))
-    common = {page.commonest[kind] for kind in page.commonest}
-    kept = ranked[:OWNERS] + [owner for owner in ranked[OWNERS:] if owner.name in common]
+    kept = _nearest(page, anchor)
     for part in said.organization.split("、") if said.organization else ():
         if all(part != owner.name for owner in kept):
-            known = nearest.get(part)
-            kept.append(known or Owner(part, "said " + kind_of_body(part), -1, -1))
+            known = part in page.places and part not in general()
+            kept.append(_place(page, part, anchor) if known else Owner(part, "said " + kind_of_body(part), -1, -1))
     for owner in (*_unlisted(page, span, title), *page.sources):
         if all(owner.name != other.name for other in kept):
             kept.append(owner)
     return kept
+
+
+def _nearest(page: Page, anchor: tuple[int, int]) -> list[Owner]:
+    """Return the bodies nearest to a stretch, and those of each kind that are named most; not far ones all alike."""
+    def rank(owner: Owner) -> tuple[int, int]:
+        return distance(anchor, owner), owner.start
+
+    reach, near = _REACH, list[Owner]()
+    while True:
+        names = page.names_around(anchor[0] - reach, anchor[1] + reach)
+        found = (_place(page, name, anchor) for name in names if name not in general())
+        near = sorted((owner for owner in found if distance(anchor, owner) <= reach), key=rank)[:OWNERS]
+        if len(near) == OWNERS or reach > 2 * len(page.reader.text):
+            break
+        reach *= 4
+    common = set(page.commonest.values()) - general() - {owner.name for owner in near}
+    return near + sorted((_place(page, name, anchor) for name in sorted(common, key=page.order.__getitem__)), key=rank)
+
+
+def _place(page: Page, name: str, anchor: tuple[int, int]) -> Owner:
+    """Return the place of a body that is nearest to a stretch."""
+    return min((owner for owner in page.around(name, anchor) if owner),
+               key=lambda owner: (distance(anchor, owner), owner.start))
 
 
 @lru_cache(maxsize=1)

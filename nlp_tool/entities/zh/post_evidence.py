@@ -52,7 +52,7 @@ def titles_near(page: Page, mentions: Sequence[Span]) -> list[tuple[int, int]]:
     def distance(title: tuple[int, int]) -> int:
         return min(_gap(title, (span.start, span.end)) for span in mentions[:6])
 
-    near = [title for title in page.titles if distance(title) <= FAR]
+    near = sorted({title for span in mentions[:6] for title in page.titles_around(span)})
     runs = [run for span in mentions[:3] for run in (*_runs(page, span), *_labels(page, span), *_columns(page, span))
             if not any(title[0] < run[1] and run[0] < title[1] for title in near)]
     return sorted({*near, *runs}, key=lambda title: (distance(title), title))[:TITLES]
@@ -118,7 +118,8 @@ def _title_evidence(page: Page, mentions: Sequence[Span], title: tuple[int, int]
     line = page.line(span.start)
     same = line[0] <= title[0] < line[1]
     rank = rank_of(name)
-    held = [s for s, post in page.said.items() if post.start == title[0] or post.end == title[1]]
+    first, last = page.holders
+    held = [*first.get(title[0], ()), *last.get(title[1], ())]
     own = "own" if any(text[s.start : s.end] == text[span.start : span.end] for s in held) else (
         "held" if held else "free")
     head = title[0] == line[0] or text[line[0] : title[0]].strip(" \u3000\t·-1234567890.、") == ""

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from operator import itemgetter
 
 from nlp_tool.entities.zh import lexicon
 from nlp_tool.entities.zh.boundaries import Span
@@ -98,6 +99,21 @@ class Page:
                   for match in post_pattern().finditer(self.reader.text, low, high)]
         return [title for title in titles if title[0] not in named and title[1] - title[0] > 1]
 
+    def titles_around(self, span: Span) -> list[tuple[int, int]]:
+        """Return the titles that are not too far from a mention."""
+        return self.titles[bisect_left(self.titles, span.start - FAR, key=itemgetter(1)) :
+                           bisect_right(self.titles, span.end + FAR, key=itemgetter(0))]
+
+    @cached_property
+    def holders(self) -> tuple[dict[int, list[Span]], dict[int, list[Span]]]:
+        """The people whose title, as the rules say, begins at a place, and those whose title ends there."""
+        first: dict[int, list[Span]] = {}
+        last: dict[int, list[Span]] = {}
+        for span, post in self.said.items():
+            first.setdefault(post.start, []).append(span)
+            last.setdefault(post.end, []).append(span)
+        return first, last
+
     @cached_property
     def owners(self) -> list[Owner]:
         """The bodies on the page in order."""
@@ -146,6 +162,20 @@ class Page:
     def owners_within(self, low: int, high: int) -> list[Owner]:
         """Return the bodies that begin between two places."""
         return self.owners[bisect_left(self.owner_starts, low) : bisect_left(self.owner_starts, high)]
+
+    def names_around(self, low: int, high: int) -> list[str]:
+        """Return the names of the bodies that stand, in part at least, between two places, as `places` has them."""
+        known = {owner.name for owner in self.owners_within(low - self._longest, high + 1) if owner.end >= low}
+        return sorted(known, key=self.order.__getitem__)
+
+    @cached_property
+    def _longest(self) -> int:
+        return max((owner.end - owner.start for owner in self.owners), default=0)
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """Which of the bodies is named first."""
+        return {name: number for number, name in enumerate(self.places)}
 
     def first_within(self, low: int, high: int) -> str:
         """Return the name of the first body that begins between two places."""
