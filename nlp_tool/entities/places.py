@@ -161,8 +161,8 @@ def places_zh(text: str, *, hits: Hits | None = None) -> list[PlaceName]:
     if names is None:
         found = find_all([text], division_trie())[0][0] if hits is None else hits
         names = _read_lately[text] = tuple(_names_zh(text, found))
-        if len(_read_lately) > _KEPT:
-            del _read_lately[next(iter(_read_lately))]
+        if len(_read_lately) > _KEPT:  # which another thread may have seen too
+            _read_lately.pop(next(iter(_read_lately)), None)
     return list(names)
 
 

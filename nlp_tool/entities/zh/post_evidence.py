@@ -117,7 +117,7 @@ def _title_evidence(page: Page, mentions: Sequence[Span], title: tuple[int, int]
     listed = not gap or (others and all(c in " 、,;\u3000和与及" for c in _without_people(page, low, high)))
     line = page.line(span.start)
     same = line[0] <= title[0] < line[1]
-    rank = rank_of(name)
+    rank, listed_title = rank_of(name), title in page.known_titles
     first, last = page.holders
     held = [*first.get(title[0], ()), *last.get(title[1], ())]
     own = "own" if any(text[s.start : s.end] == text[span.start : span.end] for s in held) else (
@@ -128,9 +128,9 @@ def _title_evidence(page: Page, mentions: Sequence[Span], title: tuple[int, int]
                 f"{side} people {min(others, 4)} {own}", f"{side} listed {bool(listed)} {same}",
                 f"{side} own {own} {same}", f"head {head} {text[title[1] : title[1] + 1]} {side} {same}",
                 f"follows {side} {text[title[1] : title[1] + 1]}", f"precedes {side} {text[title[0] - 1 : title[0]]}",
-                f"short {len(name)} {rank}", f"known {title in page.titles} {side} {shape(gap)}", f"ends {name[-1:]}",
-                f"cell {_cells(page, span, title)} {title in page.titles}",
-                f"place {stands} {title in page.titles}", f"stands {stands} {name[-1:]}", f"stands {stands} {own}",
+                f"short {len(name)} {rank}", f"known {listed_title} {side} {shape(gap)}", f"ends {name[-1:]}",
+                f"cell {_cells(page, span, title)} {listed_title}",
+                f"place {stands} {listed_title}", f"stands {stands} {name[-1:]}", f"stands {stands} {own}",
                 f"stands {stands}"]
     if said.title:
         agree = said.title in name or name in said.title

@@ -99,6 +99,11 @@ class Page:
                   for match in post_pattern().finditer(self.reader.text, low, high)]
         return [title for title in titles if title[0] not in named and title[1] - title[0] > 1]
 
+    @cached_property
+    def known_titles(self) -> frozenset[tuple[int, int]]:
+        """The titles of the page, to ask whether something is one."""
+        return frozenset(self.titles)
+
     def titles_around(self, span: Span) -> list[tuple[int, int]]:
         """Return the titles that are not too far from a mention."""
         return self.titles[bisect_left(self.titles, span.start - FAR, key=itemgetter(1)) :

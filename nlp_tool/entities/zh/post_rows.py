@@ -105,10 +105,10 @@ class Layout:
                 bisect_left(starts, high) - bisect_left(starts, low),
                 bisect_left(alike, high) - bisect_left(alike, low)]
 
-    def near(self, name: str, span: Span) -> list[Owner]:
-        """Return the places of a body that are not far from a name."""
+    def within(self, name: str, low: int, high: int) -> list[Owner]:
+        """Return the places of a body that begin between two places of the text."""
         own = self.page.places.get(name, [])
-        return own[bisect_left(own, span.start - _NEAR, key=_start) : bisect_left(own, span.end + _NEAR, key=_start)]
+        return own[bisect_left(own, low, key=_start) : bisect_left(own, high, key=_start)]
 
 
 def rows(people: Sequence[Person], page: Page) -> list[list[float]]:
@@ -187,11 +187,10 @@ class _Line:
         low, high = page.line(self.anchor[0])
         stop = bisect_left(layout.stops, self.anchor[0])
         begins = layout.stops[stop - 1] + 1 if stop else 0
-        inside = page.owners_within(low, high)
-        ahead = [owner for owner in inside if owner.end <= self.anchor[0]]
-        self.all, self.ahead = Counter(o.name for o in inside), Counter(o.name for o in ahead)
-        self.first = inside[0].name if inside else ""
-        self.subject = next((owner.name for owner in ahead if owner.start >= begins), "")
+        self.line = low, high
+        self.first = page.first_within(low, high)
+        self.subject = next((owner.name for owner in page.owners_within(max(low, begins), self.anchor[0])
+                             if owner.end <= self.anchor[0]), "")
         self.heading = page.heading(self.anchor[0])
         word = again_word(text, self.anchor[0], person.span.start)
         self.again = 0 if not word else 2 if word[-1] in "校园" else 3 if word[-1] in "局区县市镇" else 1
@@ -208,19 +207,21 @@ class _Line:
         sentence = line = 0
         nearest = _FAR
         for span in self.person.mentions[:_MENTIONS]:
-            for place in (owner,) if alone else layout.near(owner.name, span):
+            for place in (owner,) if alone else layout.within(owner.name, span.start - _NEAR, span.end + _NEAR):
                 low, high = (place.end, span.start) if place.end <= span.start else (span.end, place.start)
                 nearest = min(nearest, max(0, high - low))
                 line += layout.lines(low, high) == 0
                 sentence += layout.sentences(low, high) == 0
         name, nearer = owner.name, before or behind or owner
+        inside = layout.within(name, *self.line)
         said = text[max(0, nearer.start - 3) : max(0, nearer.start)]
         return [before is not None and self.person.span.end <= before.start,
                 1 if _LEFT.search(said) else 2 if _COMES.search(said) else 0,
                 _SENDS.match(text, nearer.end) is not None,
                 *layout.gap(before, left, anchor[0]), *layout.gap(behind, anchor[1], right),
                 _gap(text[left : anchor[0]]) if before else 0, _gap(text[anchor[1] : right]) if behind else 0,
-                sentence, line, nearest, self.all[name], self.ahead[name], self.first == name, self.subject == name,
+                sentence, line, nearest, len(inside),
+                sum(place.end <= anchor[0] for place in inside), self.first == name, self.subject == name,
                 name in self.heading, bool(self.heading), self.again,
                 recency(self.page, owner, anchor[0]) if owner.start >= 0 else 9]
 
