@@ -22,13 +22,13 @@ bench: .venv/installed-test
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
 train: .venv/installed
-	$(BIN)/python -m nlp_tool.entities.zh.training corpus/gold nlp_tool/resources/entities/names_zh.npz
-	$(BIN)/python -m nlp_tool.entities.zh.post_training corpus/gold nlp_tool/resources/entities/posts_zh.npz
-	$(BIN)/python -m nlp_tool.entities.zh.relation_training corpus/gold nlp_tool/resources/entities/relations_zh.npz
-	$(BIN)/python -m nlp_tool.entities.en.policy_training corpus/gold nlp_tool/resources/entities/policies_en.npz
+	$(BIN)/python -m nlp_tool.entities.zh.training nlp_tool/resources/entities/names_zh.npz corpus/gold
+	$(BIN)/python -m nlp_tool.entities.zh.post_training nlp_tool/resources/entities/posts_zh.npz corpus/gold
+	$(BIN)/python -m nlp_tool.entities.zh.relation_training nlp_tool/resources/entities/relations_zh.npz corpus/gold
+	$(BIN)/python -m nlp_tool.entities.en.policy_training nlp_tool/resources/entities/policies_en.npz corpus/gold
 	$(BIN)/python -m nlp_tool.entities.en.training nlp_tool/resources/entities/en_choices.npz corpus/gold
 	$(BIN)/python -m nlp_tool.entities.en.post_training nlp_tool/resources/entities/posts_en.npz corpus/gold
-	$(BIN)/python -m nlp_tool.entities.en.head_training corpus/gold nlp_tool/resources/entities/heads_en.npz
+	$(BIN)/python -m nlp_tool.entities.en.head_training nlp_tool/resources/entities/heads_en.npz corpus/gold
 
 docs: .venv/installed
 	$(PIP) install --quiet --editable ".[docs]"

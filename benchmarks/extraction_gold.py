@@ -1,18 +1,14 @@
-"""Quality of extraction on the gold annotations beside the project, by fold and language.
+"""Quality of extraction on the gold annotations beside the project, by language.
 
-usage: extraction_gold.py [--fold 0|1] [--language zh|en] [--oracle | --models A B] [--errors]
-                          [--only STEM ...] [--out FILE]
+usage: extraction_gold.py [--language zh|en] [--oracle] [--errors] [--only STEM ...] [--out FILE]
 
-Folds: documents by the parity of the SHA-256 of their name. --oracle gives the linker the gold's own mentions (each
-surface form found in the text, longest first), so that linking and relations are measured alone. --models reads the
-Chinese documents of fold 0 with model A and those of fold 1 with model B: train each on the other fold
-(python -m nlp_tool.entities.zh.training ../shared/gold A --fold 1) for figures on documents that no model saw.
+--oracle gives the linker the gold's own mentions (each surface form found in the text, longest first), so that linking
+and relations are measured alone. The models saw these texts: extraction_unseen.py tells of documents that they did not.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import importlib
 import importlib.util
 import json
@@ -32,11 +28,6 @@ SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 _TYPED = re.compile(r"小|中|校|幼|园|部|院|实验|外|集团|联盟|共同体|联合体|教[联共]体|学区|高|系")
 _BARE = re.compile(r"(?:校区|分校|分园|总校|园区|本部|部|(?<!学|心)校)$")
 _HOST = re.compile(r"小学|中学|学校|幼儿园|[一二三四五六七八九十\d][中小高]|附[中小]|实[中小验]|集团|外国语")
-
-
-def fold_of(stem: str) -> int:
-    """Return 0 or 1."""
-    return int(hashlib.sha256(stem.encode()).hexdigest(), 16) % 2
 
 
 def oracle(text: str, gold: dict) -> list[Candidate]:
@@ -71,10 +62,8 @@ def oracle(text: str, gold: dict) -> list[Candidate]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--fold", type=int, choices=(0, 1))
     parser.add_argument("--language", choices=("zh", "en"))
     parser.add_argument("--oracle", action="store_true")
-    parser.add_argument("--models", nargs=2, metavar=("A", "B"))
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--only", nargs="*", default=())
     parser.add_argument("--out", type=Path)
@@ -89,18 +78,15 @@ def main() -> None:
     tally, errors, records, characters, seconds = score.Tally(), [], [], 0, 0.0
     for path in sorted((SHARED / "gold" / "annotation").glob("*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
-        if ((options.fold is not None and fold_of(path.stem) != options.fold)
-                or (options.language and gold["language"] != options.language)
+        if ((options.language and gold["language"] != options.language)
                 or (options.only and path.stem not in options.only)):
             continue
         text = (SHARED / "gold" / "text" / f"{path.stem}.txt").read_text(encoding="utf-8")
         document = Document(path.stem, text, language=gold["language"])
         begin = time.perf_counter()
         language = importlib.import_module(LANGUAGES[gold["language"]])
-        if options.oracle or (options.models and gold["language"] == "zh"):
-            given = oracle(text, gold) if options.oracle else language.find_candidates(
-                text, model=options.models[fold_of(path.stem)])
-            parts = language.link(text, given, document=document)
+        if options.oracle:
+            parts = language.link(text, oracle(text, gold), document=document)
             annotations = Annotations(path.stem, *(tuple(part) for part in parts))
         else:
             annotations = extract(document)

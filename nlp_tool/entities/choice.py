@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from math import exp
 from pathlib import Path
 from typing import Any
+
+from nlp_tool.entities.arrays import opened
 
 Weights = Mapping[str, float]
 Case = tuple[Sequence[Sequence[str]], Sequence[bool], float]
@@ -22,10 +23,7 @@ Case = tuple[Sequence[Sequence[str]], Sequence[bool], float]
 @lru_cache(maxsize=8)
 def load(which: str, path: str) -> Weights:
     """Return one table of weights of a file: a name in the package's resources/entities, or a path."""
-    import numpy as np
-
-    own = files("nlp_tool").joinpath("resources/entities", path)
-    with (own if own.is_file() else Path(path)).open("rb") as source, np.load(source, allow_pickle=False) as arrays:
+    with opened(path) as arrays:
         return dict(zip(arrays[f"{which}_names"].tolist(), arrays[f"{which}_weights"].tolist(), strict=True))
 
 

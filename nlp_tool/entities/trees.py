@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nlp_tool.entities.arrays import opened
 
 PARTS = ("feature", "threshold", "left", "right", "value")
 
@@ -43,8 +43,7 @@ class Trees:
 @lru_cache(maxsize=4)
 def load(path: str) -> dict[str, Trees]:
     """Return the models of a file by name: a name in the package's resources/entities, or a path."""
-    own = files("nlp_tool").joinpath("resources/entities", path)
-    with (own if own.is_file() else Path(path)).open("rb") as source, np.load(source, allow_pickle=False) as arrays:
+    with opened(path) as arrays:
         return {name: _tree(arrays, name) for name in arrays["names"].tolist()}
 
 

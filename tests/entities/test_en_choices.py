@@ -11,8 +11,10 @@ from nlp_tool.entities import extract
 from nlp_tool.entities.choice import load
 from nlp_tool.entities.en import find_candidates, linking
 from nlp_tool.entities.en.bodies import find_bodies
+from nlp_tool.entities.en.head_training import main as train_heads
 from nlp_tool.entities.en.page import page_of
 from nlp_tool.entities.en.policies import find_policies
+from nlp_tool.entities.en.policy_training import main as train_policies
 from nlp_tool.entities.en.post_training import main as train_posts
 from nlp_tool.entities.en.reading import read
 from nlp_tool.entities.en.tokens import unwrapped
@@ -227,9 +229,15 @@ def test_the_weights_are_plain_numbers_by_name():
 
 
 @pytest.mark.parametrize(
-    ("train", "tables"), [(train, {"member_names", "mode_names"}), (train_posts, {"title_names", "owner_value"})]
+    ("train", "tables"),
+    [
+        (train, {"member_names", "core_names", "mode_names"}),
+        (train_posts, {"title_names", "owner_value"}),
+        (train_policies, {"policy_names"}),
+        (train_heads, {"head_names", "fellow_names"}),
+    ],
 )
-def test_training_writes_the_same_weights_again(tmp_path, monkeypatch, train, tables):
+def test_training_writes_the_same_weights_again(tmp_path, train, tables):
     folder = tmp_path / "gold"
     (folder / "text").mkdir(parents=True)
     (folder / "annotation").mkdir()
@@ -253,8 +261,7 @@ def test_training_writes_the_same_weights_again(tmp_path, monkeypatch, train, ta
         (folder / "text" / f"d{number}.txt").write_text(text, encoding="utf-8")
         (folder / "annotation" / f"d{number}.json").write_text(json.dumps(gold), encoding="utf-8")
     for target in ("one.npz", "two.npz"):
-        monkeypatch.setattr("sys.argv", ["training", str(tmp_path / target), str(folder)])
-        train()
+        train([str(tmp_path / target), str(folder)])
     with (
         np.load(tmp_path / "one.npz", allow_pickle=False) as one,
         np.load(tmp_path / "two.npz", allow_pickle=False) as two,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from nlp_tool.entities.en.clusters import Cluster
 from nlp_tool.entities.en.page import Owner, Page
 
-_TELLING = 8
+TELLING = 8
 """A name inside another means the same where it has more letters than this."""
 _PEOPLE = 20
 """How many people of one organization are looked at."""
@@ -27,7 +27,7 @@ def _plain(name: str) -> str:
 def alike(verdict: str, owner: Owner) -> bool:
     """Tell whether a name means an organization: equal, or the one inside the other."""
     one, two = _plain(verdict), _plain(owner.name)
-    return one == two or (len(two) > _TELLING and two in one) or (len(one) > _TELLING and one in two)
+    return one == two or (len(two) > TELLING and two in one) or (len(one) > TELLING and one in two)
 
 
 def agreement(said: str, owner: Owner) -> str:

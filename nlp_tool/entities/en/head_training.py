@@ -1,18 +1,15 @@
-"""Learn which schools head groups without a name: python -m nlp_tool.entities.en.head_training GOLD_DIR OUT.npz
+"""Learn which schools head groups without a name: python -m nlp_tool.entities.en.head_training OUT.npz GOLD_DIR ...
 
 Beside the annotated English texts, small texts of invented statements (heads_en.txt) are learned from. A school is
 right where it heads a group without a name; shown without what is known of named groups, also where it heads one such.
---without AUTHOR leaves out the documents whose names begin so, for figures on authors that the weights never saw.
 """
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from nlp_tool.document import Document
@@ -22,7 +19,8 @@ from nlp_tool.entities.en.belonging import settled
 from nlp_tool.entities.en.heads import NONE, fellow_evidence, head_evidence, standing
 from nlp_tool.entities.en.member_evidence import ground_of
 from nlp_tool.entities.en.page import page_of
-from nlp_tool.entities.en.training import annotated, same_school
+from nlp_tool.entities.en.training import same_school
+from nlp_tool.entities.gold import texts_of, training_line
 
 ROUNDS, SEED = 6, 3
 """How often each invented statement is used, with other names."""
@@ -118,14 +116,10 @@ def learned(found: Sequence[tuple[str, Case]]) -> dict[str, dict[str, float]]:
             for which in ("head", "fellow")}
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--without", default="")
-    options = parser.parse_args()
-    real = [case for gold, text, _ in annotated([options.gold], options.without) for case in cases(gold, text)]
+    options = training_line(__doc__).parse_args(arguments)
+    real = [case for gold, text in texts_of(options, "en") for case in cases(gold, text)]
     write(options.out, learned([*real, *made()]))
 
 

@@ -1,24 +1,21 @@
-"""Learn which stretches are titles of policies: python -m nlp_tool.entities.en.policy_training GOLD_DIR OUT.npz
+"""Learn which stretches are titles of policies: python -m nlp_tool.entities.en.policy_training OUT.npz GOLD_DIR ...
 
 Beside the annotated English texts, small texts of invented titles and sentences (titles_en.txt) are learned from.
---without AUTHOR leaves out the documents whose names begin so, for figures on authors that the weights never saw.
 """
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from nlp_tool.entities.choice import Case, learn, write
 from nlp_tool.entities.en.policy_evidence import NOTHING, Titles, evidence
 from nlp_tool.entities.en.reading import read
-from nlp_tool.entities.en.training import annotated
 from nlp_tool.entities.evaluate import folded
+from nlp_tool.entities.gold import texts_of, training_line
 
 ROUNDS = 6
 """How often each invented sentence is used, with other titles."""
@@ -76,14 +73,10 @@ def learned(found: Sequence[Case]) -> dict[str, float]:
     return learn([*found, *made], penalty=PENALTY, fewest=FEWEST)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--without", default="")
-    options = parser.parse_args()
-    real = [case for gold, text, _ in annotated([options.gold], options.without) for case in cases_of(gold, text)]
+    options = training_line(__doc__).parse_args(arguments)
+    real = [case for gold, text in texts_of(options, "en") for case in cases_of(gold, text)]
     write(options.out, {"policy": learned(real)})
 
 

@@ -1,23 +1,21 @@
-"""Learn which title and which organization a person has: python -m nlp_tool.entities.en.post_training OUT.npz DIR ...
+"""Learn which title and organization a person has: python -m nlp_tool.entities.en.post_training OUT.npz GOLD_DIR ...
 
-Each DIR holds text/ and annotation/ as corpus/gold does. Every person of an annotated text is a case: the titles near,
+Every person of an annotated text is a case: the titles near,
 the organizations near, and none. Weights learn from words of evidence, trees from numbers; where the people around work
-the trees are told by weights that did not see the text. --without AUTHOR leaves out the documents whose names begin so.
+the trees are told by weights that did not see the text.
 """
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from nlp_tool.document import Document
 from nlp_tool.entities import trees
 from nlp_tool.entities.choice import Case, Weights, learn, probabilities, write
 from nlp_tool.entities.en import find_candidates, linking
-from nlp_tool.entities.en.employment import Employed
+from nlp_tool.entities.en.employment import TELLING, Employed
 from nlp_tool.entities.en.page import Owner, Page, page_of
 from nlp_tool.entities.en.post_choice import company_of, employed_of, titles_held
 from nlp_tool.entities.en.post_evidence import (
@@ -29,7 +27,8 @@ from nlp_tool.entities.en.post_evidence import (
 )
 from nlp_tool.entities.en.post_figures import owner_figures
 from nlp_tool.entities.en.posts_linking import stated_post
-from nlp_tool.entities.en.training import TELLING, annotated, folded
+from nlp_tool.entities.evaluate import folded, surfaces
+from nlp_tool.entities.gold import texts_of, training_line
 
 WITHOUT = 0.5
 """How much a case without the grammar's verdict counts, that weights and trees do not lean on rules written here."""
@@ -42,11 +41,10 @@ TREES = {"max_iter": 150, "learning_rate": 0.06, "max_leaf_nodes": 12, "min_samp
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
+class Lesson:
     """One annotated text: the cases of titles, and where each of its people works; `right[p]`: which of the rivals of
     person p are hers, last whether none is; a person whose organization is not among them has no entry."""
 
-    name: str
     titles: list[Case]
     page: Page
     employed: Employed
@@ -60,7 +58,7 @@ def right_owner(gold: dict[str, Any], wanted: str, owner: Owner) -> bool:
     for name in wanted.split(";"):
         one = {folded(name)}
         for entity in (*gold["schools"], *gold["groups"]):
-            known = {folded(f) for f in (entity["name"], *entity.get("aliases", []), *entity.get("former_names", []))}
+            known = surfaces(entity, "school")
             if known & one:
                 one |= known
         if one & forms or any(
@@ -73,9 +71,9 @@ def right_owner(gold: dict[str, Any], wanted: str, owner: Owner) -> bool:
     return False
 
 
-def study_of(gold: dict[str, Any], text: str, name: str) -> Study:
+def lesson_of(gold: dict[str, Any], text: str) -> Lesson:
     """Return the cases of one annotated text."""
-    document = Document(name, text, language="en")
+    document = Document(gold["doc"], text, language="en")
     scene, relations = linking.read_scene(text, find_candidates(text), document)
     page = page_of(scene)
     stated = [stated_post(scene, person, document) for person in scene.people]
@@ -96,7 +94,7 @@ def study_of(gold: dict[str, Any], text: str, name: str) -> Study:
         fits = [bool(organization) and right_owner(gold, organization, owner) for owner in question.rivals]
         if person is not None and (any(fits) or not organization):
             right[number] = [*fits, not organization]
-    return Study(name, titles, page, employed_of(page, stated), questions, right)
+    return Lesson(titles, page, employed_of(page, stated), questions, right)
 
 
 def _title_case(page: Page, person: int, wanted: str, held: dict[int, set[int]], cases: list[Case]) -> int | None:
@@ -113,31 +111,31 @@ def _title_case(page: Page, person: int, wanted: str, held: dict[int, set[int]],
     return best
 
 
-def owner_weights(known: Sequence[Study]) -> dict[str, float]:
+def owner_weights(known: Sequence[Lesson]) -> dict[str, float]:
     """Return the weights of the evidence for organizations."""
     cases: list[Case] = [
-        (owner_choices(study.page, study.questions[person], verdict, study.employed), right, share)
-        for study in known
-        for person, right in study.right.items()
-        for verdict, share in ((UNSAID, WITHOUT), (study.questions[person].verdict, 1.0))
+        (owner_choices(lesson.page, lesson.questions[person], verdict, lesson.employed), right, share)
+        for lesson in known
+        for person, right in lesson.right.items()
+        for verdict, share in ((UNSAID, WITHOUT), (lesson.questions[person].verdict, 1.0))
     ]
     return learn(cases, penalty=PENALTY["owner"], fewest=FEWEST)
 
 
-def figures_of(study: Study, weights: Weights) -> Iterator[tuple[list[list[float]], list[bool], float]]:
+def figures_of(lesson: Lesson, weights: Weights) -> Iterator[tuple[list[list[float]], list[bool], float]]:
     """Yield the numbers of the rivals of each person, which are right, and what they count."""
     shares = {
-        person: probabilities(owner_choices(study.page, question, question.verdict, study.employed), weights)[:-1]
-        for person, question in study.questions.items()
+        person: probabilities(owner_choices(lesson.page, question, question.verdict, lesson.employed), weights)[:-1]
+        for person, question in lesson.questions.items()
     }
-    company = company_of(study.page, study.questions, shares)
-    for person, right in study.right.items():
-        question = study.questions[person]
+    company = company_of(lesson.page, lesson.questions, shares)
+    for person, right in lesson.right.items():
+        question = lesson.questions[person]
         for verdict, share in ((UNSAID, WITHOUT), (question.verdict, 1.0)):
-            yield owner_figures(study.page, question, verdict, study.employed, company), right[:-1], share
+            yield owner_figures(lesson.page, question, verdict, lesson.employed, company), right[:-1], share
 
 
-def owner_trees(known: Sequence[Study]) -> dict[str, Any]:
+def owner_trees(known: Sequence[Lesson]) -> dict[str, Any]:
     """Return the arrays of the trees; where others work is told by weights of the other parts of the texts."""
     import numpy as np
     from sklearn.ensemble import HistGradientBoostingClassifier
@@ -146,9 +144,9 @@ def owner_trees(known: Sequence[Study]) -> dict[str, Any]:
     truth: list[bool] = []
     counts: list[float] = []
     for part in range(PARTS):
-        weights = owner_weights([study for number, study in enumerate(known) if number % PARTS != part])
-        for study in known[part::PARTS]:
-            for figures, right, share in figures_of(study, weights):
+        weights = owner_weights([lesson for number, lesson in enumerate(known) if number % PARTS != part])
+        for lesson in known[part::PARTS]:
+            for figures, right, share in figures_of(lesson, weights):
                 rows += figures
                 truth += right
                 counts += [share] * len(right)
@@ -157,20 +155,16 @@ def owner_trees(known: Sequence[Study]) -> dict[str, Any]:
     return {"names": np.array(["owner"]), **trees.arrays_of("owner", model, 0.0)}
 
 
-def learned(known: Sequence[Study]) -> tuple[Mapping[str, Weights], dict[str, Any]]:
+def learned(known: Sequence[Lesson]) -> tuple[Mapping[str, Weights], dict[str, Any]]:
     """Return the tables of weights and the arrays of trees."""
-    titles = learn([case for study in known for case in study.titles], penalty=PENALTY["title"], fewest=FEWEST)
+    titles = learn([case for lesson in known for case in lesson.titles], penalty=PENALTY["title"], fewest=FEWEST)
     return {"title": titles, "owner": owner_weights(known)}, owner_trees(known)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("folders", type=Path, nargs="+")
-    parser.add_argument("--without", default="")
-    options = parser.parse_args()
-    weights, more = learned([study_of(*one) for one in annotated(options.folders, options.without)])
+    options = training_line(__doc__).parse_args(arguments)
+    weights, more = learned([lesson_of(*one) for one in texts_of(options, "en")])
     write(options.out, weights, more=more)
 
 

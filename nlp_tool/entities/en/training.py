@@ -1,16 +1,12 @@
-"""Learn which schools belong to groups and lead them: python -m nlp_tool.entities.en.training OUT.npz DIR ...
+"""Learn which schools belong to groups and lead them: python -m nlp_tool.entities.en.training OUT.npz GOLD_DIR ...
 
-Each DIR holds text/ and annotation/ as corpus/gold does. Every pair of a group and a school becomes an example with the
+Every pair of a group and a school becomes an example with the
 evidence of member_evidence.py; every member said with a mode, or none, one of modes.py.
---without AUTHOR leaves out the documents whose names begin so, for figures on authors that the weights never saw.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from nlp_tool.document import Document
@@ -22,6 +18,8 @@ from nlp_tool.entities.en.member_evidence import Ground, core_evidence, ground_o
 from nlp_tool.entities.en.modes import MODES, cues_of, mode_cases
 from nlp_tool.entities.en.page import page_of
 from nlp_tool.entities.en.scene import Scene
+from nlp_tool.entities.evaluate import folded, surfaces
+from nlp_tool.entities.gold import texts_of, training_line
 
 Example = tuple[str, list[list[str]], list[bool], float]
 """member, core or mode; the evidence of each candidate, none of them last; which are right; the weight."""
@@ -30,32 +28,16 @@ WITHOUT = 0.5
 """How much a case counts that is shown without the verdict of the frames, beside one with it."""
 PENALTY = {"member": 2.0, "core": 2.0, "mode": 1.0}
 FEWEST = 2
-TELLING = 8
-"""A name inside another means the same where it has more letters than this."""
 
 
-def folded(name: str) -> str:
-    """Return a name as the scorer compares it: small letters and digits."""
-    return "".join(c for c in name.lower().removeprefix("the ") if c.isalnum())
-
-
-def gather_one(gold: dict[str, Any], text: str, name: str) -> Iterator[Example]:
+def gather_one(gold: dict[str, Any], text: str) -> Iterator[Example]:
     """Yield the examples of one annotated text."""
-    document = Document(name, text, language="en")
+    document = Document(gold["doc"], text, language="en")
     scene, relations = linking.read_scene(text, find_candidates(text), document)
     page = page_of(scene)
     ground = ground_of(scene, page, relations)
     yield from group_cases(gold, ground)
     yield from mode_examples(gold, scene, ground)
-
-
-def annotated(folders: Sequence[Path], without: str = "") -> Iterator[tuple[dict[str, Any], str, str]]:
-    """Yield annotation, text and name of the English documents of some folders, but those whose name begins so."""
-    for folder in folders:
-        for path in sorted((folder / "annotation").glob("*.json")):
-            gold = json.loads(path.read_text(encoding="utf-8"))
-            if gold["language"] == "en" and not (without and path.stem.startswith(without)):
-                yield gold, (folder / "text" / f"{path.stem}.txt").read_text(encoding="utf-8"), path.stem
 
 
 def group_cases(gold: dict[str, Any], ground: Ground) -> Iterator[Example]:
@@ -95,16 +77,14 @@ def mode_examples(gold: dict[str, Any], scene: Scene, ground: Ground) -> Iterato
 def gold_group(gold: dict[str, Any], group: Cluster) -> dict[str, Any] | None:
     """Return the group of the annotation that one of the text's is."""
     forms = {folded(form) for form in group.names}
-    return next(
-        (g for g in gold["groups"] if forms & {folded(form) for form in (g["name"], *g.get("aliases", []))}), None
-    )
+    return next((known for known in gold["groups"] if forms & surfaces(known, "group")), None)
 
 
 def same_school(gold: dict[str, Any], name: str, school: Cluster) -> bool:
     """Tell whether a school of the annotation is one of the text's."""
     forms = {folded(name)}
     for entity in gold["schools"]:
-        known = {folded(f) for f in (entity["name"], *entity.get("aliases", []), *entity.get("former_names", []))}
+        known = surfaces(entity, "school")
         if folded(name) in known:
             forms |= known
     return bool(forms & {folded(form) for form in school.names})
@@ -114,19 +94,14 @@ def learned(found: Sequence[Example]) -> dict[str, dict[str, float]]:
     """Return the weights of each kind of choice."""
     return {
         which: learn([example[1:] for example in found if example[0] == which], penalty=PENALTY[which], fewest=FEWEST)
-        for which in sorted({example[0] for example in found})
+        for which in PENALTY
     }
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("folders", type=Path, nargs="+")
-    parser.add_argument("--without", default="")
-    options = parser.parse_args()
-    texts = annotated(options.folders, options.without)
-    write(options.out, learned([example for one in texts for example in gather_one(*one)]))
+    options = training_line(__doc__).parse_args(arguments)
+    write(options.out, learned([example for one in texts_of(options, "en") for example in gather_one(*one)]))
 
 
 if __name__ == "__main__":

@@ -11,12 +11,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import as_file, files
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp_tool.entities.arrays import opened
 from nlp_tool.entities.zh.boundaries import Span, Words
 from nlp_tool.entities.zh.features import Observed, observe, templates
 
@@ -94,14 +93,7 @@ Window = tuple[int, int, bool, bool]
 @lru_cache(maxsize=4)
 def load(path: str = "") -> Model:
     """Return the model of a file, by default the one that comes with the project."""
-    if path:
-        return _read(Path(path))
-    with as_file(files("nlp_tool").joinpath("resources/entities/names_zh.npz")) as source:
-        return _read(source)
-
-
-def _read(path: Path) -> Model:
-    with np.load(path, allow_pickle=False) as arrays:
+    with opened(path or "names_zh.npz") as arrays:
         sizes, values = arrays["sizes"], arrays["keys"].astype(np.uint64)
         rows = arrays["weights"].astype(np.float32) * np.float32(arrays["unit"])
         transitions = np.where(_allowed(), arrays["transitions"], _IMPOSSIBLE).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Learn which title and organization a person has: python -m nlp_tool.entities.zh.post_training GOLD_DIR OUT.npz
+"""Learn which title and organization a person has: python -m nlp_tool.entities.zh.post_training OUT.npz GOLD_DIR ...
 
 Every person of an annotated text whom the finder found is a case: the titles near, the bodies near, and none; the right
 ones are those that the annotation gives.
@@ -6,8 +6,6 @@ ones are those that the annotation gives.
 
 from __future__ import annotations
 
-import argparse
-import json
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +14,7 @@ from typing import Any, Protocol
 
 from nlp_tool.entities import trees
 from nlp_tool.entities.choice import Case, learn, write
+from nlp_tool.entities.gold import Annotated, texts_of, training_line
 from nlp_tool.entities.zh.employers import with_place
 from nlp_tool.entities.zh.mentions import read_all
 from nlp_tool.entities.zh.post_bodies import owners_near
@@ -114,7 +113,7 @@ class Text:
     cases: dict[str, list[Case]] = field(default_factory=lambda: {"title": [], "owner": []})
 
 
-def read(records: Sequence[tuple[dict[str, Any], str]], *, names: str = "") -> list[Text]:
+def read(records: Sequence[Annotated], *, names: str = "") -> list[Text]:
     """Return the pages of annotated texts; `names` is the file of the model of names that reads them.
 
     Texts of one author (what stands before _ in their names) are of one fold.
@@ -175,21 +174,16 @@ def forest(texts: Sequence[Text]) -> dict[str, Any]:
     return {"names": np.array(["organization"]), **trees.arrays_of("organization", model, CUT)}
 
 
-def train(records: Sequence[tuple[dict[str, Any], str]], out: Path, *, names: str = "") -> None:
+def train(records: Sequence[Annotated], out: Path, *, names: str = "") -> None:
     """Learn from annotated texts and write weights and trees."""
     texts = read(records, names=names)
     write(out, weights_of(texts), more=forest(texts))
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("out", type=Path)
-    options = parser.parse_args()
-    records = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((options.gold / "annotation").glob("*"))]
-    train([(record, (options.gold / "text" / f"{record['doc']}.txt").read_text(encoding="utf-8"))
-           for record in records if record["language"] == "zh"], options.out)
+    options = training_line(__doc__).parse_args(arguments)
+    train(texts_of(options, "zh"), options.out)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Train the choice of cores and members: python -m nlp_tool.entities.zh.relation_training GOLD_DIR OUT.npz
+"""Train the choice of cores and members: python -m nlp_tool.entities.zh.relation_training OUT.npz GOLD_DIR ...
 
 Each text is read with the annotated names and once more with the names of a model trained on the other texts, so that
 training resembles use; small texts of invented statements (statements_zh.txt) are added. A pair of a group and a school
@@ -8,7 +8,6 @@ none, and who heads a group that the text does not name. Cuts are those with the
 
 from __future__ import annotations
 
-import json
 import random
 import re
 import tempfile
@@ -27,6 +26,7 @@ from numpy.typing import NDArray
 from nlp_tool.entities import choice, trees
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.evaluate import folded, pairing, surfaces
+from nlp_tool.entities.gold import Annotated, texts_of, training_line
 from nlp_tool.entities.zh import heads, joining, modes, named, training
 from nlp_tool.entities.zh.link import clusters
 from nlp_tool.entities.zh.mentions import find_candidates
@@ -178,14 +178,12 @@ def tie(one: Example) -> None:
         one.cases["head"].keys, one.cases["head"].rows = [(school,) for school in order], rows
 
 
-def read(folder: Path, models: Path) -> list[Example]:
-    """Return the examples of a folder of gold annotations; `models` keeps the models of names for each fold."""
+def read(records: Sequence[Annotated], models: Path) -> list[Example]:
+    """Return the examples of annotated texts; `models` keeps the models of names for each fold."""
     texts = []
-    for path in sorted((folder / "annotation").glob("*.json")):
-        record = json.loads(path.read_text(encoding="utf-8"))
-        if record["language"] == "zh":
-            text = fold_key((folder / "text" / f"{path.stem}.txt").read_text(encoding="utf-8"))
-            texts.append((path.stem, text, record, training.mark(text, record)))
+    for record, original in records:
+        text = fold_key(original)
+        texts.append((record["doc"], text, record, training.mark(text, record)))
     texts_by = Counter(stem.split("_")[0] for stem, *_ in texts)
     authors = [name for name, count in sorted(texts_by.items()) if count >= _FEWEST]
     _train_names([(stem, (text, spans)) for stem, text, _, spans in texts], models)
@@ -338,26 +336,22 @@ def _cut(counts: NDArray[np.int64], *, least: float) -> int:
     return int(min(np.flatnonzero(f1 >= f1.max() - _FLAT), key=lambda at: (abs(false[at] - missed[at]), at)))
 
 
-def weights(examples: Sequence[Example], what: str, bias: float) -> dict[str, Any]:
-    """Return the names and weights of the evidence for modes or dates; `bias` is how much silence weighs."""
+def weights(examples: Sequence[Example], what: str, bias: float) -> dict[str, float]:
+    """Return the weights of the evidence for modes or dates; `bias` is how much silence weighs."""
     cases = [case for one in examples if one.author and one.found for case in getattr(one, what)]
-    table = {**choice.learn(cases, penalty=1.0), "none": bias}
-    return {f"{what}_names": np.array(sorted(table)), f"{what}_weights": np.array([table[w] for w in sorted(table)])}
+    return {**choice.learn(cases, penalty=1.0), "none": bias}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train on a folder of gold annotations and write the models."""
-    import argparse
     import logging
 
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("out", type=Path)
+    parser = training_line(__doc__)
     parser.add_argument("--names", type=Path, help="a folder that keeps the models of names of the folds")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     with tempfile.TemporaryDirectory() as folder:
-        examples = [*read(options.gold, options.names or Path(folder)), *invented(random.Random(7))]
+        examples = [*read(texts_of(options, "zh"), options.names or Path(folder)), *invented(random.Random(7))]
     arrays: dict[str, Any] = {"names": np.array(MODELS)}
     for what in MODELS:
         if what == "group":
@@ -367,8 +361,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         logging.info("%s: cut %.3f, F1 of authors left out %s", what, cut,
                      ", ".join(f"{author or 'all'} {score:.3f}" for author, score in scores.items()))
         arrays |= trees.arrays_of(what, fit(examples, what), cut)
-    arrays |= weights(examples, "modes", -modes.BIAS) | weights(examples, "joined", joining.BIAS)
-    np.savez_compressed(options.out, **arrays)
+    choice.write(options.out, {"modes": weights(examples, "modes", -modes.BIAS),
+                               "joined": weights(examples, "joined", joining.BIAS)}, more=arrays)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Train the model of Chinese names on annotated texts: python -m nlp_tool.entities.zh.training GOLD_DIR OUT.npz
+"""Train the model of Chinese names on annotated texts: python -m nlp_tool.entities.zh.training OUT.npz GOLD_DIR ...
 
 The annotated names are marked in the text, variants of each text with other names of the same shape are added (so that
 boundaries are learned and not names), python-crfsuite learns the weights, and they are written as plain arrays. The
@@ -7,17 +7,16 @@ same texts and lexicons give the same bytes.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import random
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from nlp_tool.entities.gold import Annotated, texts_of, training_line
 from nlp_tool.entities.zh.boundaries import Words
 from nlp_tool.entities.zh.features import column_names, observe, templates
 from nlp_tool.entities.zh.inventing import invented, variant
@@ -38,20 +37,9 @@ _HOST = re.compile(r"小学|中学|学校|幼儿园|[一二三四五六七八九
                    r"|[中外附]$")
 
 
-def fold_of(stem: str) -> int:
-    """Return the fold of a document: the parity of the SHA-256 of its name."""
-    return int(hashlib.sha256(stem.encode()).hexdigest(), 16) % 2
-
-
-def read_gold(folder: Path, *, fold: int | None = None) -> list[Marked]:
-    """Return the Chinese texts of a folder of gold annotations, with their names marked."""
-    marked = []
-    for path in sorted((folder / "annotation").glob("*.json")):
-        record = json.loads(path.read_text(encoding="utf-8"))
-        if record["language"] == "zh" and (fold is None or fold_of(path.stem) == fold):
-            text = fold_key((folder / "text" / f"{path.stem}.txt").read_text(encoding="utf-8"))
-            marked.append((text, mark(text, record)))
-    return marked
+def marked(texts: Iterable[Annotated]) -> list[Marked]:
+    """Return some annotated texts, folded, with their names marked."""
+    return [(folded, mark(folded, record)) for record, text in texts for folded in [fold_key(text)]]
 
 
 def mark(text: str, record: dict[str, Any]) -> list[tuple[int, int, str]]:
@@ -145,16 +133,9 @@ def write(states: dict[tuple[str, str], float], moves: dict[tuple[str, str], flo
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Train on a folder of gold annotations (all of them, or one fold) and write the model."""
-    import argparse
-
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--fold", type=int, choices=(0, 1), help="train on this fold alone")
-    parser.add_argument("--variants", type=int, default=VARIANTS)
-    options = parser.parse_args(arguments)
-    train(read_gold(options.gold, fold=options.fold), options.out, variants=options.variants)
+    """Read the command line."""
+    options = training_line(__doc__).parse_args(arguments)
+    train(marked(texts_of(options, "zh")), options.out)
 
 
 if __name__ == "__main__":
