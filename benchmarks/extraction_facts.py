@@ -127,7 +127,7 @@ def count(golds: list[Record], founds: Mapping[str, Record]) -> tuple[dict[tuple
 
 def read_here(golds: list[Record], folder: Path) -> dict[str, Record]:
     """Return what the program that stands here finds in the texts beside the gold."""
-    records = {}
+    records: dict[str, Record] = {}
     for gold in golds:
         text = (folder.parent / "text" / f"{gold['doc']}.txt").read_text(encoding="utf-8")
         document = Document(gold["doc"], text, language=gold["language"])
