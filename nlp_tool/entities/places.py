@@ -26,17 +26,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from nlp_tool.entities.matching import Hits, Trie, find_all
+from nlp_tool.entities.place_names import english_forms, short_form
 from nlp_tool.errors import MissingPackage
 
 SENTENCE_END = "。！？!?；;\n"
-_NATIONS = re.compile(
-    r"(?:壮族|回族|维吾尔|藏族|羌族|土家族|苗族|彝族|白族|傣族|景颇族|傈僳族|哈尼族|朝鲜族|蒙古族|蒙古|哈萨克族?|"
-    r"布依族|侗族|瑶族|仡佬族|黎族|满族|畲族|"
-    r"水族|土族|撒拉族|保安族|东乡族|裕固族|锡伯族?|柯尔克孜族?|塔吉克族?|达斡尔族?|仫佬族|毛南族|纳西族|拉祜族|佤族|"
-    r"布朗族|独龙族|怒族|各族)+")
-_SUFFIX = re.compile(r"(?:特别行政区|自治区|自治州|自治县|自治旗|地区|新区|林区|矿区|省|市|盟|州|区|县|旗)$")
-
-
 _LISTED = re.compile(r"\s?[-\u2010-\u2014、/]\s?")
 
 
@@ -118,16 +111,6 @@ def _rules() -> dict[str, Any]:
     rules["weak"] = frozenset(rules["weak_short_forms"].split())
     rules["zone"] = re.compile("|".join(rules["zones"]))
     return rules
-
-
-def short_form(name: str) -> str:
-    """Return the name without its nations and its 省, 市, 区, 县 (杭州 for 杭州市); the name itself if nothing remains.
-
-    >>> short_form("杭州市"), short_form("恩施土家族苗族自治州"), short_form("义县")
-    ('杭州', '恩施', '义县')
-    """
-    short = _SUFFIX.sub("", _NATIONS.sub("", name))
-    return short if len(short) > 1 else name
 
 
 @lru_cache(maxsize=1)
@@ -225,15 +208,11 @@ def places_en(text: str) -> list[PlaceName]:
 
 @lru_cache(maxsize=1)
 def _pinyin_names() -> dict[str, tuple[Division, ...]]:
-    from pypinyin import lazy_pinyin
-
     table: dict[str, list[Division]] = {}
-    own = _rules()["english"]
     for division in divisions():
-        syllables = lazy_pinyin(short_form(division.name))
-        plain = "".join(syllables)
-        marked = "".join(f"'{s}" if i and s[0] in "aeo" else s for i, s in enumerate(syllables))
-        for form in {plain, marked, *(name.lower() for name in own.get(division.name, ()))}:
+        written = {form.lower() for form in english_forms(division.name)}
+        for form in {form.replace("'", mark).replace("ü", letter)
+                     for form in written for mark in ("'", "") for letter in ("ü", "v", "u")}:
             table.setdefault(form, []).append(division)
     return {form: tuple(found) for form, found in sorted(table.items())}
 

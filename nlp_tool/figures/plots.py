@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from nlp_tool.document import periods_between
+from nlp_tool.entities.place_names import english_forms
 from nlp_tool.findings import Table
 
 LANGUAGES = ("zh", "en")
@@ -76,26 +77,12 @@ def said(name: str, **values: Any) -> dict[str, str]:
 
 
 def place_english(name: str) -> str:
-    """Return the English name of a Chinese place: the known one, else pinyin without the suffix.
+    """Return the English name of a Chinese place, without its level.
 
     >>> place_english("陕西省"), place_english("成都市")
     ('Shaanxi', 'Chengdu')
     """
-    from pypinyin import Style, lazy_pinyin
-
-    if not any("\u4e00" <= c <= "\u9fff" for c in name):
-        return name
-    known = catalogue()["places_in_english"]
-    short = name
-    for suffix in catalogue()["place_suffixes"]:
-        if short.endswith(suffix) and len(short) - len(suffix) >= 2:
-            short = short[: -len(suffix)]
-            break
-    if short in known:
-        return str(known[short])
-    first, *rest = lazy_pinyin(short, style=Style.NORMAL)
-    # An apostrophe keeps Xi'an apart from Xian.
-    return (first + "".join(f"'{s}" if s[0] in "aeo" else s for s in rest)).capitalize()
+    return english_forms(name)[0] if any("\u4e00" <= c <= "\u9fff" for c in name) else name
 
 
 def shares_text(value: float) -> str:

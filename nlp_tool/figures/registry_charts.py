@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from nlp_tool.figures import style
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 PLACES = 20
 YEARS = 40
+EMPTY = 15
+"""Years without a group that part what is drawn from what the table alone holds."""
 
 
 def group_rows(findings: Findings) -> list[dict[str, Any]]:
@@ -78,11 +81,25 @@ def plan_years(findings: Findings, settings: Figures) -> list[Plot]:
         return []
     every = list(range(years[0], years[-1] + 1))
     facts: dict[str, Any] = {"n": len(rows), "founded": founded.total(), "reported": reported.total()}
-    if len(every) > YEARS:
-        facts["left_out"] = said("left_out_periods", shown=YEARS, left=len(every) - YEARS)
-        every = every[-YEARS:]
+    shown = shown_years(years)
+    if shown < len(every):
+        facts["left_out"] = said("left_out_periods", shown=shown, left=len(every) - shown)
     cells = tuple((str(year), founded[year], reported[year]) for year in every)
     return [Plot(Table(("year", "founded", "first_report"), cells), facts)]
+
+
+def shown_years(years: Sequence[int]) -> int:
+    """Return how many years up to the last are drawn: none before a long time without groups, and at most YEARS.
+
+    >>> shown_years([1956, 2018, 2019, 2024]), shown_years([1956, 2024])
+    (7, 1)
+    """
+    first = years[-1]
+    for year in reversed(years):
+        if first - year > EMPTY or years[-1] - year >= YEARS:
+            break
+        first = year
+    return years[-1] - first + 1
 
 
 def _year(value: Any) -> int | None:
@@ -93,6 +110,7 @@ def _year(value: Any) -> int | None:
 def paint_years(plot: Plot, words: Words, width: float) -> Figure:
     """Paint two bars a year, told apart by colour and hatching."""
     rows = plot.table.records()
+    rows = rows[-shown_years([int(row["year"]) for row in rows if row["founded"] or row["first_report"]]):]
     figure = style.new_figure(width if len(rows) > 6 else min(width, 10.0), 5.6)
     axes = figure.subplots()
     series = (("founded", style.BLUE, ""), ("first_report", "#F6C9A8", "////"))

@@ -14,9 +14,9 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 
+from nlp_tool.entities.place_names import english_forms
 from nlp_tool.entities.places import DocumentPlaces, PlaceName, places_en, places_zh, several_provinces
 from nlp_tool.errors import MissingPackage
 
@@ -142,22 +142,12 @@ def _code(adcode: str) -> str:
 @functools.cache
 def english_index() -> Mapping[str, tuple[str, ...]]:
     """Return codes by the letters of the English name: pinyin without tones and blanks, and the exceptions."""
-    from pypinyin import lazy_pinyin
-
     book = gazetteer()
-    special: dict[str, str] = {}
-    for row in _exceptions():
-        special[letters_of(row["english"])] = row["chinese"]
     found: dict[str, set[str]] = {}
     for code, name in book.names.items():
-        letters = "".join(lazy_pinyin(short_name(name))).lower().replace("v", "u")
-        # 重 and 长 have two readings; in the names of divisions only 长治, 长子 and 长武 ... differ, and readers vary.
-        if name != "陕西省" and code[2:] != "00":
-            found.setdefault(letters, set()).add(code)
-        if "zhang" in letters and "长" in name:
-            found.setdefault(letters.replace("zhang", "chang"), set()).add(code)
-    for letters, name in special.items():
-        found.setdefault(letters, set()).update(book.codes.get(name, ()))
+        if code[2:] != "00":
+            for form in english_forms(name):
+                found.setdefault(letters_of(form), set()).add(code)
     return {letters: tuple(sorted(codes)) for letters, codes in found.items()}
 
 
@@ -210,15 +200,7 @@ def written_forms(code: str, *, english: bool = False) -> tuple[str, ...]:
         return ()
     if not english:
         return tuple(dict.fromkeys((name, short_name(name))))
-    from pypinyin import lazy_pinyin
-
-    spelled = [row["english"].title() for row in _exceptions() if row["chinese"] == name]
-    return (*spelled, "".join(lazy_pinyin(short_name(name))).capitalize())
-
-
-def _exceptions() -> list[dict[str, str]]:
-    lines = resources.files("nlp_tool.resources").joinpath("registry/places_en.csv").read_text("utf-8").splitlines()
-    return list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    return english_forms(name)
 
 
 def label_of(name: str) -> str:

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from nlp_tool.entities.place_names import short_form
 from nlp_tool.entities.places import (
     DocumentPlaces,
     Place,
@@ -14,7 +15,6 @@ from nlp_tool.entities.places import (
     places_en,
     places_zh,
     resolve_place,
-    short_form,
 )
 
 RESOLVED = [
@@ -75,6 +75,10 @@ ENGLISH = [
      Place("北京市", "北京市", "朝阳区")),
     # one spelling of two cities, decided by the province
     ("Suzhou, Anhui", ["Suzhou", "Anhui"], Place("安徽省", "宿州市")),
+    # characters with several readings, as names of places read them
+    ("Minhang District, Shanghai", ["Minhang District", "Shanghai"], Place("上海市", "上海市", "闵行区")),
+    ("Yudu County, Jiangxi", ["Yudu County", "Jiangxi"], Place("江西省", "赣州市", "于都县")),
+    ("Changzhi City", ["Changzhi City"], Place("山西省", "长治市")),
     ("a changing world", [], Place()),
 ]
 

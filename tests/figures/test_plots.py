@@ -35,7 +35,10 @@ PLACES = [("陕西省", "Shaanxi"), ("山西省", "Shanxi"), ("内蒙古自治�
           ("新疆维吾尔自治区", "Xinjiang"),
           ("成都市", "Chengdu"), ("西安市", "Xi'an"), ("广西壮族自治区", "Guangxi"), ("香港特别行政区", "Hong Kong"),
           ("Sichuan", "Sichuan"), ("", ""),
-          ("乌鲁木齐市", "Urumqi"), ("喀什地区", "Kashgar"), ("日喀则市", "Shigatse")]
+          ("乌鲁木齐市", "Urumqi"), ("喀什地区", "Kashgar"), ("日喀则市", "Shigatse"),
+          # characters with several readings
+          ("闵行区", "Minhang"), ("朝阳区", "Chaoyang"), ("于都县", "Yudu"), ("长治市", "Changzhi"),
+          ("长子县", "Zhangzi"), ("六安市", "Lu'an"), ("六盘水市", "Liupanshui"), ("吕梁市", "Lüliang"), ("大厂回族自治县", "Dachang")]
 
 
 @pytest.mark.parametrize(("chinese", "english"), PLACES)

@@ -9,7 +9,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from nlp_tool.entities.matching import find_all
-from nlp_tool.entities.places import division_trie, divisions, short_form
+from nlp_tool.entities.place_names import short_form
+from nlp_tool.entities.places import division_trie, divisions
 from nlp_tool.entities.zh import lexicon
 
 
