@@ -38,7 +38,8 @@ PLACES = [("陕西省", "Shaanxi"), ("山西省", "Shanxi"), ("内蒙古自治�
           ("乌鲁木齐市", "Urumqi"), ("喀什地区", "Kashgar"), ("日喀则市", "Shigatse"),
           # characters with several readings
           ("闵行区", "Minhang"), ("朝阳区", "Chaoyang"), ("于都县", "Yudu"), ("长治市", "Changzhi"),
-          ("长子县", "Zhangzi"), ("六安市", "Lu'an"), ("六盘水市", "Liupanshui"), ("吕梁市", "Lüliang"), ("大厂回族自治县", "Dachang")]
+          ("长子县", "Zhangzi"), ("六安市", "Lu'an"), ("六盘水市", "Liupanshui"), ("吕梁市", "Lüliang"),
+          ("大厂回族自治县", "Dachang")]
 
 
 @pytest.mark.parametrize(("chinese", "english"), PLACES)
