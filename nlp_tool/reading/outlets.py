@@ -33,6 +33,7 @@ _LED_DATE = re.compile(r"^(?:《?(?P<source>[A-Z][A-Za-z'’ ]{3,40}|[一-鿿·]
 _INSIDE = re.compile(r"[（(]([一-鿿·-]{2,20}?)(?:全媒体|融媒体|见习|实习|首席)?(?:记者|記者)")
 _QUOTES = re.compile(r"[《“\"「『【]|公[众眾]")
 _WORD_EN = re.compile(r"[A-Z][a-z]{2}")
+_EDGES = re.compile(r"^\W+|\W+$")
 _BOTH = re.compile(r"[和与及、]")
 _WRITING = re.compile(r"(?:报告|规划|意见|通知|方案|办法|条例|讲话|纲要|决定|计划|法)$")
 _OFFICE_ZH = re.compile(r"(?:局|厅|廳|委|委员会|委員會|"
@@ -98,7 +99,7 @@ def opened(line: str) -> tuple[str, PartialDate] | None:
     first = next(iter(find_dates(line[:80])), None)
     if first is None or not first.date.day or first.start < 4 or re.search(r"[:：]", line[:first.start]):
         return None
-    name = line[:first.start].strip(" 　,，(（|-—《》")
+    name = _EDGES.sub("", line[:first.start])
     name = re.sub(r" (?:[Cc]lient|[Aa]pp)$", "", name)
     closed = line[first.end:first.end + 1] in ("", ".", " ", "　", ":", "：", "—", "-", ")", "）")
     return (name, first.date) if closed and is_medium(name) else None
