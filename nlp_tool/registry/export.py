@@ -61,6 +61,7 @@ def groups_table(registry: Registry) -> Table:
         "name_en",
         "aliases",
         "kind",
+        "unnamed",
         "province",
         "city",
         "district",

@@ -147,6 +147,7 @@ def group_row(
         **places,
         name_en=thing.settled.get("name_en") or thing.name_en,
         kind=kind,
+        unnamed=all(o.attributes.get("unnamed") == "true" for o in thing.observations) and not thing.confirmed,
         core=core,
         core_name=names.get(core, ""),
         members=_names(mine, names, campus=False),

@@ -28,13 +28,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """An education group (教育集团), consortium, alliance or school district."""
+    """An education group (教育集团), consortium, alliance or school district; `unnamed`: known by its core alone."""
 
     id: str
     name: str
     name_en: str = ""
     aliases: tuple[str, ...] = ()
     kind: str = ""
+    unnamed: bool = False
     province: str = ""
     city: str = ""
     district: str = ""

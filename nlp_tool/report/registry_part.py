@@ -25,6 +25,7 @@ class Row:
     cells: tuple[str, ...]
     claims: tuple[Claim, ...]
     notes: tuple[Note, ...]
+    unnamed: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def _group(row: Mapping[str, Any], sources: _Sources) -> Row:
     count = len([m for m in members if m.get("role") != "core"]) or int(row.get("member_count") or 0)
     cells = (_both_names(row), str(row.get("kind") or ""), _place(row), core, str(count),
              str(row.get("established") or ""), *_seen(row))
-    return Row(own, cells, tuple(claims), tuple(book.notes))
+    return Row(own, cells, tuple(claims), tuple(book.notes), unnamed=str(row.get("unnamed")).lower() == "true")
 
 
 def _school(row: Mapping[str, Any], sources: _Sources) -> Row:

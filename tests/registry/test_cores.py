@@ -3,7 +3,7 @@
 from nlp_tool.annotations import Annotations, Entity, Mention, Relation
 from nlp_tool.document import Document, document_id
 from nlp_tool.registry import resolve
-from nlp_tool.registry.export import conflicts_table
+from nlp_tool.registry.export import conflicts_table, groups_table
 from tests.registry.factories import Draft
 
 SHAOXING = {"province": "浙江省", "city": "绍兴市", "district": "越城区"}
@@ -61,3 +61,12 @@ def test_a_level_that_says_nothing_is_no_conflict():
         documents.append(draft.done())
     registry = resolve(documents)
     assert registry.schools[0].level == "primary" and not registry.conflicts
+
+
+def test_a_group_without_a_name_is_marked_until_a_text_names_it():
+    described, named = Draft(), Draft(note="2")
+    described.entity("group", GROUP, unnamed="true", **SHAOXING)
+    named.entity("group", GROUP, **SHAOXING)
+    one, both = resolve([described.done()]), resolve([described.done(), named.done()])
+    assert [group.unnamed for group in one.groups] == [True] and groups_table(one).records()[0]["unnamed"] is True
+    assert [group.unnamed for group in both.groups] == [False]
