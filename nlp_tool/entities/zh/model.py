@@ -23,6 +23,15 @@ KINDS = ("group", "school", "campus", "person", "short")
 """What the model finds; `short` is a name without its last word (城东、河口 before 三所学校)."""
 
 LABELS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BIE"))
+"""As the file of the model has them."""
+_ORDER = [LABELS.index(f"{part}-{kind}" if part != "O" else part)
+          for part, kinds in (("B", KINDS), ("O", ("",)), ("E", KINDS), ("I", KINDS)) for kind in kinds]
+"""As decoding has them: those side by side that may follow the same labels, or that the same labels may follow."""
+_K = len(KINDS)
+_O = _K
+_FIRST, _LAST, _INNER = slice(0, _K), slice(_K + 1, 2 * _K + 1), slice(2 * _K + 1, 3 * _K + 1)
+_BEGINNING, _ENDED, _WITHIN = slice(0, _K + 1), slice(_K, 2 * _K + 1), slice(_K + 1, 3 * _K + 1)
+"""O and first characters, O and last ones, last ones and inner ones."""
 _IMPOSSIBLE = -1e4
 _STOPS = frozenset("、，,。；;：:！!？?《》【】|•●▲★→\n\t 　/…①②③④⑤⑥⑦⑧⑨⑩=")
 """No name holds one of these."""
@@ -38,10 +47,6 @@ LISTED = 5
 MARGIN = 4
 """Characters beside what can hold names that are decoded with it."""
 
-_BITS = 21
-"""Of the table of places: nearly every key has its own there; the rest are looked up in their order."""
-_CROWDED = 1 << 30
-"""Marks a place in the table that another key would have had too."""
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _CHUNK, _FEW = 4096, 1024
 """Characters whose features, and whose weights, are fetched at once."""
@@ -49,41 +54,65 @@ _CHUNK, _FEW = 4096, 1024
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """Weights found by key (a value and its template): `rows[k]` are those of `keys[k]`; the last row is of no key."""
+    """Weights found by hash: the last row of `rows` is that of features without weights.
 
-    keys: NDArray[np.uint64]
+    Multiplying by an odd number loses nothing, so the hash of a feature tells it from all others. Its upper bits are
+    its place in `table`; there stand the others, and behind them the row. What had to share its place is in `rest`, by
+    hash, with its row in `rest_rows`; such a place is marked in the table.
+    """
+
+    table: NDArray[np.uint64]
+    rest: NDArray[np.uint64]
+    rest_rows: NDArray[np.int64]
     rows: NDArray[np.float32]
     transitions: NDArray[np.float32]
-    places: NDArray[np.int32]
-    rest: NDArray[np.int32]
 
     def scores(self, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return the score of each label (columns) for each character (rows) from its features (templates, rows)."""
+        """Return the score of each label (columns) for each character (rows) from its features (templates, rows).
+
+        The labels come in the order of decoding.
+        """
         out = np.empty((numbers.shape[1], len(LABELS)), dtype=np.float32)
-        kinds = np.arange(len(numbers), dtype=np.uint64)[:, None]
+        templates = np.arange(len(numbers), dtype=np.uint64)[:, None]
         for start in range(0, numbers.shape[1], _FEW):
-            wanted = numbers[:, start : start + _FEW].astype(np.uint64) << np.uint64(6) | kinds
-            first = self.places[wanted * _FACTOR >> np.uint64(64 - _BITS)]
-            at = first & (_CROWDED - 1)
-            missed = self.keys[at] != wanted
-            at[missed] = len(self.rows) - 1
-            again = np.nonzero(missed & (first >= _CROWDED))
-            rest = wanted[again]
-            second = self.rest[np.minimum(np.searchsorted(self.keys[self.rest], rest), len(self.rest) - 1)]
-            at[again] = np.where(self.keys[second] == rest, second, len(self.rows) - 1)
-            out[start : start + _FEW] = self.rows.take(at, axis=0).sum(axis=0)
+            hashes = numbers[:, start : start + _FEW].astype(np.uint64)
+            hashes <<= np.uint64(6)
+            hashes |= templates
+            hashes *= _FACTOR
+            out[start : start + _FEW] = self.rows.take(self._rows_of(hashes), axis=0).sum(axis=0)
         return out
 
+    def _rows_of(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Return the row of weights of each feature, the last row for what has none."""
+        bits, none = _bits(self.table), len(self.rows) - 1
+        shared = np.uint64(1) << (bits - np.uint64(1))
+        found = self.table.take((hashes >> (np.uint64(64) - bits)).view(np.int64))
+        found ^= hashes << bits
+        crowded = np.flatnonzero(found & shared)
+        found &= ~shared
+        rows = np.minimum(found, np.uint64(none), out=found).view(np.int64)
+        others = hashes.reshape(-1)[crowded]
+        at = np.minimum(np.searchsorted(self.rest, others), len(self.rest) - 1)
+        known = self.rest[at] == others
+        rows.reshape(-1)[crowded[known]] = self.rest_rows[at[known]]
+        return rows
 
-def _places(keys: NDArray[np.uint64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return the table of places (multiplicative hashing; no key: the last row) and the keys without one, in order."""
-    places = np.full(1 << _BITS, len(keys), dtype=np.int32)
-    slots = keys * _FACTOR >> np.uint64(64 - _BITS)
-    places[slots[::-1]] = np.arange(len(keys), dtype=np.int32)[::-1]
-    rest = np.flatnonzero(places[slots] != np.arange(len(keys)))
-    places[slots[rest]] |= _CROWDED
-    rest = rest[np.argsort(keys[rest], kind="stable")] if len(rest) else np.array([len(keys)])
-    return places, rest.astype(np.int32)
+
+def _bits(table: NDArray[np.uint64]) -> np.uint64:
+    return np.uint64(len(table).bit_length() - 1)
+
+
+def _table(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.int64]]:
+    """Return the table of places of hashes, and those that share the place of another, in order, with their numbers."""
+    bits = np.uint64(len(hashes).bit_length() + 2)
+    entries = hashes << bits | np.arange(len(hashes), dtype=np.uint64)
+    table = np.full(1 << int(bits), len(hashes), dtype=np.uint64)
+    places = (hashes >> (np.uint64(64) - bits)).astype(np.int64)
+    table[places] = entries
+    rest = np.flatnonzero(table[places] != entries)
+    table[places[rest]] |= np.uint64(1) << (bits - np.uint64(1))
+    order = rest[np.argsort(hashes[rest])]
+    return table, hashes[order], order
 
 
 Window = tuple[int, int, bool, bool]
@@ -95,13 +124,11 @@ def load(path: str = "") -> Model:
     """Return the model of a file, by default the one that comes with the project."""
     with opened(path or "names_zh.npz") as arrays:
         sizes, values = arrays["sizes"], arrays["keys"].astype(np.uint64)
-        rows = arrays["weights"].astype(np.float32) * np.float32(arrays["unit"])
+        rows = arrays["weights"].take(_ORDER, axis=1).astype(np.float32) * np.float32(arrays["unit"])
         transitions = np.where(_allowed(), arrays["transitions"], _IMPOSSIBLE).astype(np.float32)
     keys = values << np.uint64(6) | np.repeat(np.arange(len(sizes), dtype=np.uint64), sizes)
-    with np.errstate(over="ignore"):
-        places, rest = _places(keys)
     none = np.zeros((1, rows.shape[1]), dtype=np.float32)
-    return Model(np.append(keys, np.uint64(2**64 - 1)), np.concatenate([rows, none]), transitions, places, rest)
+    return Model(*_table(keys * _FACTOR), np.concatenate([rows, none]), transitions[np.ix_(_ORDER, _ORDER)])
 
 
 def _allowed() -> NDArray[np.bool_]:
@@ -128,11 +155,13 @@ def decode(words: Sequence[Words], hints: Sequence[Sequence[Span]], model: Model
     starts = seen.starts.tolist()
     parts = [(start + a, start + b) for start, own in zip(starts, words, strict=True) for a, b in units(own.text)]
     whole, others = _divided(seen, [len(own.text) for own in words], promising(seen, parts))
-    spans = [*_spans(seen, whole, model), *(span for span in _spans(seen, others, model) if span.kind == "person")]
+    wide = [start for start, _, _, _ in whole]
     found: list[list[Span]] = [[] for _ in words]
-    for span in sorted(spans, key=lambda span: span.start):
-        text = bisect_right(starts, span.start) - 1
-        found[text].append(Span(span.start - starts[text], span.end - starts[text], span.kind, span.score))
+    for span in sorted(_spans(seen, [*whole, *others], model), key=lambda span: span.start):
+        unit = bisect_right(wide, span.start) - 1
+        if span.kind == "person" or (unit >= 0 and span.start < whole[unit][1]):
+            text = bisect_right(starts, span.start) - 1
+            found[text].append(Span(span.start - starts[text], span.end - starts[text], span.kind, span.score))
     return found
 
 
@@ -145,7 +174,9 @@ def _spans(seen: Observed, bounds: list[Window], model: Model) -> list[Span]:
     at = np.arange(int(lengths.sum())) + np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
     scores = np.concatenate([model.scores(templates(seen, at[low : low + _CHUNK]))
                              for low in range(0, len(at), _CHUNK)])
-    scores[_stop_table()[np.minimum(seen.codes[at], 0xFFFF)], 1:] = _IMPOSSIBLE
+    stops = np.flatnonzero(_stop_table()[np.minimum(seen.codes[at], 0xFFFF)])
+    outside = scores[stops, _O]
+    scores[stops], scores[stops, _O] = _IMPOSSIBLE, outside
     spans: list[Span] = []
     windows = sorted(_windows(lengths, before, behind, scores, model.transitions),
                      key=lambda unit: (unit[1] - unit[0], unit[0]))
@@ -215,20 +246,21 @@ def _windows(lengths: NDArray[np.int64], before: NDArray[np.bool_], behind: NDAr
     """
     ends = np.cumsum(lengths)
     firsts = ends - lengths
-    gains = (scores - scores[:, :1]).T.astype(np.float64)
-    rest = float(transitions[0, 0])
+    gains = (scores - scores[:, _O : _O + 1]).T.astype(np.float64)
+    rest = float(transitions[_O, _O])
     possible = np.zeros(len(scores), dtype=bool)
-    for first, inner, last in zip(_FIRST, _INNER, _LAST, strict=True):
+    labels = np.arange(len(LABELS))
+    for first, inner, last in zip(labels[_FIRST], labels[_INNER], labels[_LAST], strict=True):
         on = float(transitions[inner, inner]) - rest
         within = gains[inner] + on
         within[firsts] = _IMPOSSIBLE
         within = np.cumsum(within)
         begun = gains[first] - within
-        enter = float((transitions[_OUTER, first] - transitions[_OUTER, 0]).max())
+        enter = float((transitions[_ENDED, first] - transitions[_ENDED, _O]).max())
         begun[firsts[~before]] -= enter
         closed = gains[last]
         closed[1:] += within[:-1]
-        leave = float((transitions[last, _BEGIN] - transitions[0, _BEGIN]).max())
+        leave = float((transitions[last, _BEGINNING] - transitions[_O, _BEGINNING]).max())
         closed[ends[~behind] - 1] -= leave
         through = float(transitions[first, inner]) + float(transitions[inner, last]) - 2 * rest - on
         fixed = max(through, float(transitions[first, last]) - rest) + enter + leave
@@ -247,102 +279,99 @@ def _windows(lengths: NDArray[np.int64], before: NDArray[np.bool_], behind: NDAr
 
 def _decode_batch(scores: NDArray[np.float32], stretches: list[Window],
                   transitions: NDArray[np.float32]) -> list[Span]:
+    """Return the names in some stretches of the scores, which come in order of length; no names are in no order."""
     lengths = np.array([end - start for start, end, _, _ in stretches])
-    steps = int(lengths.max())
-    padded = np.zeros((len(stretches), steps, len(LABELS)), dtype=np.float32)
+    padded = np.zeros((int(lengths[-1]), len(stretches), len(LABELS)), dtype=np.float32)
     for row, (start, end, more_before, more_behind) in enumerate(stretches):
-        padded[row, : end - start] = scores[start:end]
+        padded[: end - start, row] = scores[start:end]
         if more_before:  # what is outside the window is outside of names
-            padded[row, 0] += transitions[0]
+            padded[0, row] += transitions[_O]
         if more_behind:
-            padded[row, end - start - 1] += transitions[:, 0]
+            padded[end - start - 1, row] += transitions[:, _O]
     path = _viterbi(padded, lengths, transitions)
-    busy = np.flatnonzero((path > 0).any(axis=1))
+    busy = np.flatnonzero((path != _O).any(axis=0))
     if not len(busy):
         return []
-    sure = _marginals(padded[busy], lengths[busy], transitions)
+    sure = _marginals(padded[: lengths[busy[-1]], busy], lengths[busy], transitions)
     spans = []
-    for number, chances in zip(busy, sure, strict=True):
+    for number, chances in zip(busy.tolist(), sure, strict=True):
         start, end = stretches[number][:2]
-        labels = path[number, : end - start]
+        labels = path[: end - start, number]
         begin = 0
-        for index in np.flatnonzero(labels):
-            label = LABELS[labels[index]]
+        for index in np.flatnonzero(labels != _O).tolist():
+            label = LABELS[_ORDER[labels[index]]]
             if label[0] == "B":
-                begin = int(index)
+                begin = index
             elif label[0] == "E":
                 own = chances[np.arange(begin, index + 1), labels[begin : index + 1]]
-                spans.append(Span(start + begin, start + int(index) + 1, label[2:], round(float(own.min()), 6)))
+                spans.append(Span(start + begin, start + index + 1, label[2:], round(float(own.min()), 6)))
     return spans
-
-
-_OUTER = np.array([number for number, label in enumerate(LABELS) if label[0] in "OE"])
-"""What O and the first characters of names may follow."""
-_FIRST, _INNER, _LAST = (np.array([number for number, label in enumerate(LABELS) if label[0] == part])
-                         for part in "BIE")
-_BEGIN = np.append(0, _FIRST)
 
 
 def _viterbi(scores: NDArray[np.float32], lengths: NDArray[np.int64],
              transitions: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Return the best labels of each row; a row begins and ends outside of unfinished names.
+    """Return the best labels of each column, in which a stretch runs downwards; the columns come in order of length.
 
-    O and a first character follow O or a last one, an inner and a last one a first or an inner one of their kind.
+    O and a first character follow O or a last one, an inner and a last one a first or an inner one of their kind. A
+    stretch begins and ends outside of unfinished names.
     """
-    rows, steps, count = scores.shape
-    into = transitions[np.ix_(_OUTER, _BEGIN)].T[None]
-    within = [(transitions[_FIRST, target], transitions[_INNER, target], target) for target in (_INNER, _LAST)]
-    best = scores[:, 0].copy()
-    best[:, np.concatenate([_INNER, _LAST])] = _IMPOSSIBLE
-    back = np.zeros((steps, rows, count), dtype=np.int8)
-    last = np.zeros((rows, count), dtype=np.float32)
-    last[lengths == 1] = best[lengths == 1]
-    for step in range(1, steps):
-        ways = best[:, None, _OUTER] + into
-        chosen = ways.argmax(axis=2)
-        now = np.empty_like(best)
-        now[:, _BEGIN] = ways.max(axis=2)
-        back[step][:, _BEGIN] = _OUTER[chosen]
-        for from_first, from_inner, target in within:
-            one, two = best[:, _FIRST] + from_first, best[:, _INNER] + from_inner
-            now[:, target] = np.maximum(one, two)
-            back[step][:, target] = np.where(two > one, _INNER, _FIRST)
-        best = now + scores[:, step]
-        ending = lengths == step + 1
-        if ending.any():
-            last[ending] = best[ending]
-    last[:, np.concatenate([_FIRST, _INNER])] = _IMPOSSIBLE
-    path = np.zeros((rows, steps), dtype=np.int64)
+    steps, rows, count = scores.shape
+    into = np.ascontiguousarray(transitions[_ENDED, _BEGINNING].T)
+    begun, inside = (np.stack([np.diag(transitions[before, after]) for after in (_LAST, _INNER)])
+                     for before in (_FIRST, _INNER))
+    ended = np.zeros((steps, rows, _K + 1), dtype=np.intp)
+    longer = np.zeros((steps, rows, 2, _K), dtype=bool)
+    gone = np.searchsorted(lengths, np.arange(steps + 1), side="right").tolist()
+    last = np.full((rows, count), _IMPOSSIBLE, dtype=np.float32)
+    best = scores[0].copy()
+    best[:, _WITHIN] = _IMPOSSIBLE
+    for step in range(1, steps + 1):
+        done, left = gone[step - 1], gone[step]
+        last[done:left, _ENDED] = best[: left - done, _ENDED]
+        if step == steps:
+            break
+        best = best[left - done :]
+        ways = best[:, None, _ENDED] + into
+        one, two = best[:, None, _FIRST] + begun, best[:, None, _INNER] + inside
+        ways.argmax(axis=2, out=ended[step, left:])
+        np.greater(two, one, out=longer[step, left:])
+        best = np.concatenate([ways.max(axis=2), np.maximum(one, two).reshape(len(best), -1)], axis=1)
+        best += scores[step, left:]
+    kinds = np.tile(np.arange(_K), (2, 1))
+    back = np.concatenate([ended + _K, (longer * (2 * _K + 1) + kinds).reshape(steps, rows, -1)], axis=2)
+    path = np.full((steps, rows), _O)
     label: NDArray[np.int64] = last.argmax(axis=1).astype(np.int64)
-    everyone = np.arange(rows)
     for step in range(steps - 1, -1, -1):
-        if step + 1 < steps:
-            label = np.where(lengths > step + 1, back[step + 1][everyone, label], label)
-        path[:, step] = np.where(lengths > step, label, 0)
+        left = gone[step + 1]
+        label[left:] = back[step + 1, np.arange(left, rows), label[left:]] if left < rows else label[left:]
+        path[step, gone[step] :] = label[gone[step] :]
     return path
 
 
 def _marginals(scores: NDArray[np.float32], lengths: NDArray[np.int64],
                transitions: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return the probability of each label at each character, by the forward-backward algorithm in scaled numbers."""
-    rows, steps, count = scores.shape
+    """Return the probability of each label (last axis) at each character of each column of scores, columns first.
+
+    It is the forward-backward algorithm in scaled numbers; the columns come in order of length.
+    """
+    steps, rows, count = scores.shape
     emit = np.exp(np.clip(scores - scores.max(axis=2, keepdims=True), -60, 0).astype(np.float64))
     move = np.exp(np.clip(transitions, -60, 30).astype(np.float64))
     move[transitions <= _IMPOSSIBLE / 2] = 0
-    forward = np.empty((rows, steps, count))
-    backward = np.ones((rows, steps, count))
-    forward[:, 0] = emit[:, 0] * np.array([label[0] in "OB" for label in LABELS])
+    gone = np.searchsorted(lengths, np.arange(steps + 1), side="right").tolist()
+    forward, backward = np.zeros((steps, rows, count)), np.ones((steps, rows, count))
+    forward[0, :, _BEGINNING] = emit[0, :, _BEGINNING]
     for step in range(1, steps):
-        ahead = (forward[:, step - 1] @ move) * emit[:, step]
-        forward[:, step] = ahead / np.maximum(ahead.sum(axis=1, keepdims=True), 1e-300)
-    closed = np.array([float(label[0] in "OE") for label in LABELS])
+        left = gone[step]
+        ahead = (forward[step - 1, left:] @ move) * emit[step, left:]
+        forward[step, left:] = ahead / np.maximum(ahead.sum(axis=1, keepdims=True), 1e-300)
+    closed = np.zeros(count)
+    closed[_ENDED] = 1
     for step in range(steps - 1, -1, -1):
-        ending = lengths == step + 1
-        backward[ending, step] = closed
-        if step + 1 < steps:
-            inside = lengths > step + 1
-            behind = (backward[:, step + 1] * emit[:, step + 1]) @ move.T
-            behind /= np.maximum(behind.sum(axis=1, keepdims=True), 1e-300)
-            backward[inside, step] = behind[inside]
+        left = gone[step + 1]
+        backward[step, gone[step] : left] = closed
+        if left < rows:
+            behind = (backward[step + 1, left:] * emit[step + 1, left:]) @ move.T
+            backward[step, left:] = behind / np.maximum(behind.sum(axis=1, keepdims=True), 1e-300)
     both = forward * backward
-    return both / np.maximum(both.sum(axis=2, keepdims=True), 1e-300)
+    return (both / np.maximum(both.sum(axis=2, keepdims=True), 1e-300)).transpose(1, 0, 2)
