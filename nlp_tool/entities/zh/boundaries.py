@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 
-from nlp_tool.entities.matching import Hits, Trie, find_all
+from nlp_tool.entities.matching import Hits, find_all
 from nlp_tool.entities.places import division_names, division_trie
 from nlp_tool.entities.zh import lexicon
+from nlp_tool.entities.zh.segments import Segmented, segment
 
 LIMIT = 24
 """Characters of the longest name of an organization."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _BREAKS = frozenset("、，,。；;：:！!？?“”\"‘’「」『』《》〈〉【】[]〔〕…—|·•●▲★→\n\t 　/()（）")
 # Parts of speech that end a name: prepositions, conjunctions, particles, adverbs, pronouns, times, verbs.
 _OUTSIDE = frozenset(["p", "c", "u", "ul", "uj", "uz", "ug", "ud", "uv", "d", "df", "r", "rr", "rz", "t", "y", "e",
@@ -35,26 +33,23 @@ class Span:
 class Words:
     """The words of a folded text with their parts of speech, found by their place.
 
-    `pairs` are the words as the dictionary alone cuts them; in `guessed` the segmenter also guesses words that it does
-    not know: so it finds names of people, and joins what it should not. `structural`, `beside` and `divisions` say
-    where words of the lexicon stand: those of classes, those beside names, names of divisions.
+    `pairs` are the words as the dictionary alone cuts them, `segments` says more of them and of what the segmenter
+    guesses. `structural`, `beside` and `divisions` say where words of the lexicon stand: those of classes, those beside
+    names, names of divisions.
     """
 
-    def __init__(self, text: str, hits: tuple[Hits, ...] = ()) -> None:
-        """`hits` are the words of the three lexicons in the text, where they are known (`Words.of`)."""
-        import rjieba
-
+    def __init__(self, text: str, read: tuple[Segmented, tuple[Hits, ...]] | None = None) -> None:
+        """`read` are the segments of the text and the words of the three lexicons in it, if known (`Words.of`)."""
         self.text = text
-        plain = _SURROGATE.sub("\ufffd", text)  # the segmenter takes no half of a character
-        self.structural, self.beside, self.divisions = hits or find_all([text], *_lexicons())[0]
-        self.pairs, self.sizes = _whole(text, rjieba.tag(plain, hmm=False))
-        self.guessed, self.guessed_sizes = _whole(text, rjieba.tag(plain))
-        self.starts = list(accumulate(self.sizes[:-1], initial=0)) if text else []
+        self.segments, hits = read or _read([text])[0]
+        self.structural, self.beside, self.divisions = hits
+        self.pairs = self.segments.pairs
+        self.starts: list[int] = self.segments.known.starts.tolist()
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> list[Words]:
         """Return the words of each of some texts."""
-        return list(map(cls, texts, find_all(texts, *_lexicons())))
+        return list(map(cls, texts, _read(texts)))
 
     def at(self, place: int) -> int:
         """Return the index of the word that holds the character at a place."""
@@ -83,16 +78,9 @@ class Words:
         return edge
 
 
-def _lexicons() -> tuple[Trie, Trie, Trie]:
-    return lexicon.structural(), lexicon.beside_names(), division_trie()
-
-
-def _whole(text: str, pairs: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[int]]:
-    """Return the words of a text and their lengths; each character where the segmenter lost one."""
-    sizes = [len(word) for word, _ in pairs]
-    if sum(sizes) == len(text):
-        return pairs, sizes
-    return [(character, "n") for character in text], [1] * len(text)
+def _read(texts: Sequence[str]) -> list[tuple[Segmented, tuple[Hits, ...]]]:
+    lexicons = lexicon.structural(), lexicon.beside_names(), division_trie()
+    return list(zip(segment(texts), find_all(texts, *lexicons), strict=True))
 
 
 def _noun(word: str, tag: str) -> bool:

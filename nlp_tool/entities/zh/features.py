@@ -8,7 +8,6 @@ numbers up in its tables. So both see exactly the same.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 
 from nlp_tool.entities.zh import lexicon
 from nlp_tool.entities.zh.boundaries import Span, Words
+from nlp_tool.entities.zh.segments import TAGS, Segments
 
 Numbers = NDArray[np.int64]
 
@@ -63,7 +63,7 @@ class Observed:
         """Say which characters hint at a name: an end of a name, a post, a word guessed to be a person, a number."""
         code = (self.classes - 1) // 4
         found = (self.classes > 0) & _cue_classes()[code]
-        people = (_TAGS["nr"], _TAGS["nrt"])
+        people = (TAGS["nr"], TAGS["nrt"])
         for shape in (self.shape, self.guessed_shape):
             found |= np.isin(shape & 63, people)
         kind = _short_kinds()[np.minimum(self.codes, 0xFFFF)]
@@ -113,21 +113,18 @@ def observe(words: Sequence[Words], hints: Sequence[Sequence[Span]]) -> Observed
     text = gap + gap.join(own.text for own in words) + gap
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
     real = np.zeros(len(codes), dtype=bool)
-    for start, length in zip(starts.tolist(), lengths.tolist(), strict=True):
-        real[start : start + length] = True
-    word, tag, place, length = _words([(own.pairs, own.sizes) for own in words], real)
-    guessed, guessed_tag, guessed_place, _ = _words([(own.guessed, own.guessed_sizes) for own in words],
-                                                        real)
+    real[_inside(starts, starts + lengths)] = True
+    known, guessed = _words(words, starts, len(codes))
     classes, context, division = _matches(words, starts, len(codes))
     stretch, left, right, size = _stretches(codes, real)
     clipped = np.minimum(codes, 0xFFFF)
     anchors, anchor_next, anchor_last = _anchors(classes, stretch)
-    starting, ending = place % 2, place // 2
-    return Observed(starts, codes, place * 64 + tag, word, place, length, _before(word, starting),
-                    _after(word, ending), guessed_place * 64 + guessed_tag, _before(guessed, guessed_place % 2),
-                    classes, division * 4 + context, _name_table()[clipped], np.where(real, _kind_table()[clipped], 0),
-                    anchors, anchor_next, anchor_last, left, right, size, _position(stretch),
-                    _hints(len(codes), starts.tolist(), hints))
+    starting, ending = known.place % 2, known.place // 2
+    return Observed(starts, codes, known.place * 64 + known.tag, known.word, known.place, known.length,
+                    _before(known.word, starting), _after(known.word, ending), guessed.place * 64 + guessed.tag,
+                    _before(guessed.word, guessed.place % 2), classes, division * 4 + context, _name_table()[clipped],
+                    np.where(real, _kind_table()[clipped], 0), anchors, anchor_next, anchor_last, left, right, size,
+                    _position(stretch), _hints(len(codes), starts.tolist(), hints))
 
 
 def _hints(total: int, starts: Sequence[int], hints: Sequence[Sequence[Span]]) -> Numbers:
@@ -186,51 +183,36 @@ def _shift(row: Numbers, offset: int) -> Numbers:
     return out
 
 
-def _words(texts: Sequence[tuple[list[tuple[str, str]], list[int]]],
-           real: NDArray[np.bool_]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """Return for each character the key of its word, the part of speech, its place there (1 first, 2 last), the length.
+@dataclass(frozen=True, eq=False)
+class _Spread:
+    """For each character the key of its word, the part of speech, its place there (1 first, 2 last), the length."""
 
-    What is not `real` lies between the texts and is zero in all of them.
-    """
-    widths, entries = [GAP], [0]
-    known = _entries()
-    for pairs, sizes in texts:
-        widths += sizes
-        entries += map(known.__getitem__, pairs)
-        widths.append(GAP)
-        entries.append(0)
-    lengths, found = np.array(widths, dtype=np.int64), np.array(entries, dtype=np.int64)
-    place = np.zeros(len(real), dtype=np.int64)
-    ends = np.cumsum(lengths)
-    place[ends - lengths] += 1
-    place[ends - 1] += 2
-    spread = np.repeat(found, lengths)
-    return (spread >> 6, spread & 63, np.where(real, place, 0),
-            np.where(real, np.repeat(np.minimum(lengths, 6), lengths), 0))
+    word: Numbers
+    tag: Numbers
+    place: Numbers
+    length: Numbers
 
-
-class _Entries(dict[tuple[str, str], int]):
-    """The key of a word and the code of its part of speech (6 bits) in one number, for words met before."""
-
-    def __missing__(self, pair: tuple[str, str]) -> int:
-        word, tag = pair
-        if len(self) > 200_000:
-            self.clear()
-        self[pair] = entry = (zlib.crc32(word.encode("utf-8", "surrogatepass")) + 1) << 6 | _TAGS.get(
-            tag[:2], _TAGS.get(tag[:1], 0))
-        return entry
+    def painted(self, segments: Sequence[Segments], starts: Numbers) -> _Spread:
+        """Return the same with the words of some texts that begin at some places put in."""
+        first = np.repeat(starts, [len(own.starts) for own in segments])
+        begin = first + np.concatenate([own.starts for own in segments])
+        sizes = np.concatenate([own.sizes for own in segments])
+        at = _inside(begin, begin + sizes)
+        word, tag, place, length = (row.copy() for row in (self.word, self.tag, self.place, self.length))
+        word[at] = np.repeat(np.concatenate([own.keys for own in segments]), sizes)
+        tag[at] = np.repeat(np.concatenate([own.tags for own in segments]), sizes)
+        length[at] = np.repeat(np.minimum(sizes, 6), sizes)
+        place[at] = 0
+        place[begin] = 1
+        place[begin + sizes - 1] += 2
+        return _Spread(word, tag, place, length)
 
 
-@lru_cache(maxsize=1)
-def _entries() -> _Entries:
-    return _Entries()
-
-
-_TAGS = {tag: code for code, tag in enumerate(["n", "nr", "ns", "nt", "nz", "ng", "v", "vn", "vd", "vg", "a", "ad",
-                                               "an", "ag", "d", "m", "mq", "q", "r", "t", "tg", "f", "s", "p", "c",
-                                               "u", "ul", "uj", "uz", "ug", "ud", "uv", "b", "x", "l", "i", "j", "z",
-                                               "zg", "k", "h", "e", "y", "o", "df", "rg", "rr", "rz", "nrt", "eng"],
-                                               start=1)}
+def _words(words: Sequence[Words], starts: Numbers, total: int) -> tuple[_Spread, _Spread]:
+    """Return what is known of the word of each character, by the dictionary alone and with words that are guessed."""
+    none = np.zeros(total, dtype=np.int64)
+    known = _Spread(none, none, none, none).painted([own.segments.known for own in words], starts)
+    return known, known.painted([own.segments.guessed for own in words], starts)
 
 
 def _before(word: Numbers, starts: Numbers) -> Numbers:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import accumulate
 
 from nlp_tool.entities.places import division_names
 from nlp_tool.entities.zh import lexicon
@@ -95,10 +94,9 @@ def _foreign() -> re.Pattern[str]:
 def _guessed(words: Words) -> list[Span]:
     """Return the words that the segmenter guesses to be people, where a post or a verb of speaking is beside."""
     text, found = words.text, []
-    ends = accumulate(words.guessed_sizes)
-    for end, word in [(end, word) for end, (word, tag) in zip(ends, words.guessed, strict=True) if tag == "nr"]:
-        place = end - len(word)
-        if 2 <= len(word) <= 3 and text[end : end + 1] not in ("过", "了", "着") and (
+    for place, end in words.segments.people:
+        word = text[place:end]
+        if text[end : end + 1] not in ("过", "了", "着") and (
                 word[0] in lexicon.surnames() or word[:2] in lexicon.compound_surnames()) and not (
                     set(word[1:]) & _NOT_GIVEN) and word not in division_names() and (
                         _POST_BEFORE.search(text, max(0, place - 3), place) or _SPEAKING.match(text, end, end + 3)):
