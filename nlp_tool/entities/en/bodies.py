@@ -36,10 +36,12 @@ def find_bodies(reading: Reading) -> list[Body]:
     tokens = reading.tokens
     found: list[Body] = []
     for index, lower in enumerate(tokens.lower):
-        kind = heads.get(lower)
+        kind = heads.get(lower) or _company(reading, index)
         if kind is None or (found and index <= found[-1].last):
             continue
         if kind == "paper" and not tokens.words[index][0].isupper() and not reading.lower_text:
+            continue
+        if kind == "paper" and heads.get(tokens.lower[index + 1] if index + 1 < len(tokens) else "") == "paper":
             continue
         first = _left(reading, index, found[-1].last + 1 if found else 0)
         last = _right(reading, index, kind)
@@ -55,6 +57,15 @@ def find_bodies(reading: Reading) -> list[Body]:
         if all(source.first <= body.first and body.last <= source.last for body in crossing):
             found = sorted([*(body for body in found if body not in crossing), source], key=lambda body: body.first)
     return found
+
+
+def _company(reading: Reading, index: int) -> str | None:
+    """Return company for the last word of `Bohai Port Group`, None for that of a group of schools."""
+    tokens = reading.tokens
+    words_of = tokens.words[max(0, index - 1) : index + 1]
+    if tokens.lower[index] != "group" or len(words_of) < 2 or not all(word[0].isupper() for word in words_of):
+        return None
+    return "company" if tokens.lower[index - 1] in words("people", "trades", "words") else None
 
 
 def _sources(reading: Reading) -> Iterator[Body]:

@@ -16,7 +16,12 @@ _PEOPLE = 20
 
 def mark_of(owner: Owner) -> object:
     """Return what tells an organization from others: its cluster, or its name."""
-    return id(owner.cluster) if owner.cluster is not None else _plain(owner.name)
+    return name_mark(owner.name, owner.cluster)
+
+
+def name_mark(name: str, cluster: Cluster | None) -> object:
+    """Return what tells an organization from others: its cluster where it is a school or group of the text."""
+    return id(cluster) if cluster is not None else _plain(name)
 
 
 @lru_cache(maxsize=4096)
@@ -55,7 +60,7 @@ class Employed:
             self._last[person] = last
             organization, cluster, how, kind = stated[person]
             if how == "said" or (how == "other" and organization):
-                last = id(cluster) if cluster is not None else _plain(organization)
+                last = name_mark(organization, cluster)
                 self._at.setdefault(last, []).append((person, kind))
 
     def of(self, page: Page, person: int, owner: Owner, kind: str) -> Iterator[str]:

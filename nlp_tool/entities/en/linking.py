@@ -32,9 +32,9 @@ def linked(
         return [], [], []
     scene, relations = read_scene(text, candidates, document)
     page = page_of(scene)
+    posts = posts_of(scene, page, document, relations)
     relations = with_modes(scene, settled(scene, page, relations))
     kept_schools = [cluster for cluster in scene.schools if cluster.standalone]
-    posts = posts_of(scene, page, document, leading=leading_schools(relations))
     entities, mentions, found = _assemble(text, scene, kept_schools, relations, posts)
     titles: dict[str, int] = {}
     for policy in candidates:
@@ -72,11 +72,6 @@ def read_scene(
     join_doubles(scene)
     relations = [*rename(scene), *relate(scene, document), *facts_of(scene, document)]
     return scene, relations
-
-
-def leading_schools(relations: list[Found]) -> frozenset[int]:
-    """Return the clusters (by id) of the schools that lead a group."""
-    return frozenset(id(tail) for kind, _, tail, *_ in relations if kind == "core" and tail is not None)
 
 
 def _assemble(

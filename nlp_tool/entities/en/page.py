@@ -18,7 +18,7 @@ from nlp_tool.entities.en.lexicon import words
 from nlp_tool.entities.en.posts import title_core, title_start
 from nlp_tool.entities.en.reading import Reading, read
 from nlp_tool.entities.en.scene import Scene
-from nlp_tool.entities.en.shorter import bare_names, surnames_alone
+from nlp_tool.entities.en.shorter import authors, bare_names, surnames_alone
 
 _TITLE = 9
 _LONG = 400
@@ -126,6 +126,10 @@ def page_of(scene: Scene) -> Page:
         if last >= first and not any(covered[first : last + 1]):
             covered[first : last + 1] = [True] * (last - first + 1)
             taken[first] = Sign(kind, first, last, number)
+    starting = [[bisect_left(starts, mention.start) for mention in person.mentions] for person in scene.people]
+    for place, number in authors(reading, starting, covered):
+        taken[place] = Sign("N", place, place, number)
+        covered[place] = True
     for first, last in _titles(reading, covered):
         covered[first : last + 1] = [True] * (last - first + 1)
         taken[first] = Sign("T", first, last)

@@ -20,6 +20,9 @@ _SHARING = frozenset(("secretary", "principal", "headmaster", "president", "head
 _HEADS = frozenset(("principal", "headmaster", "headmistress", "headteacher", "teacher"))
 _CLOSING = frozenset(".!?\"'\u201d\u2019)]|:;,")
 _AFTERWORD = 14
+_APART = 24
+_JOINED = 4
+_PARTY = frozenset(("party", "committee", "cpc"))
 _CLOSED_SHARE = 0.6
 
 
@@ -245,12 +248,9 @@ def _candidate(reading: Reading, name: Name, posts: list[Post]) -> Candidate:
 
 def _post_attributes(reading: Reading, posts: list[Post]) -> dict[str, str]:
     """Return title, organizations and kind of the posts of one name, as text and offsets."""
-    first, last = posts[0].title[0], posts[-1].title[1]
     direct = all(right.title[0] - left.title[1] <= 2 for left, right in pairwise(posts))
-    contiguous = posts[0].title[0] <= posts[-1].title[0]
-    if not (direct or contiguous) or last - first > 24:
-        last = posts[0].title[1]
-    start, end = reading.slice(first, last)
+    parts = _title_parts(reading, posts)
+    start, end = reading.slice(*parts[0])
     organizations, spans = [], []
     own = posts[0].organization[0] <= posts[0].organization[1] or posts[0].core not in _HEADS
     # `principal and Party secretary of X School`: one organization for both
@@ -263,7 +263,7 @@ def _post_attributes(reading: Reading, posts: list[Post]) -> dict[str, str]:
                 organizations.append(reading.text[begin:finish].translate(FOLD))
                 spans.append(f"{begin}:{finish}")
     return {
-        "title": " ".join(reading.text[start:end].translate(FOLD).split()),
+        "title": ", ".join(_plain(reading, *part) for part in parts),
         "title_start": str(start),
         "title_end": str(end),
         "core": posts[0].core,
@@ -271,6 +271,27 @@ def _post_attributes(reading: Reading, posts: list[Post]) -> dict[str, str]:
         "organization": "; ".join(organizations),
         "organization_spans": " ".join(spans),
     }
+
+
+def _title_parts(reading: Reading, posts: list[Post]) -> list[tuple[int, int]]:
+    """Return the titles of one name as they stand in the text, without names of bodies or people between them."""
+    parts = [posts[0].title]
+    for left, post in pairwise(posts):
+        first, last = parts[-1]
+        if post.title[0] - first > _APART or not last + 1 < post.title[0] <= max(left.end, last) + _JOINED:
+            break
+        body = reading.tokens.words[last + 2 : left.end + 1]
+        # secretary of the Party group and director: a title of its own; principal of X School and head of the group
+        if not any(word[0].isupper() for word in body) or _PARTY & {word.lower() for word in body}:
+            parts[-1] = (first, post.title[1])
+        else:
+            parts.append(post.title)
+    return parts
+
+
+def _plain(reading: Reading, first: int, last: int) -> str:
+    start, end = reading.slice(first, last)
+    return " ".join(reading.text[start:end].translate(FOLD).split())
 
 
 def _without_article(reading: Reading, first: int, last: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""What speaks for a title being a person's, and for an organization being the one where the person works.
+"""What speaks for an organization being the one where a person works.
 
 Every piece of evidence is a short text; a learned weight belongs to each (post_choice.py). Nothing here decides.
 """
@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from nlp_tool.entities.en.employment import Employed, agreement, alike
-from nlp_tool.entities.en.lexicon import table
 from nlp_tool.entities.en.page import Owner, Page
+from nlp_tool.entities.en.posts import title_kind
 
 _NEAR = 5
 _BAG = 14
-_REACH = 60
+REACH = 60
 MENTIONS = 6
 _OWNERS = 12
 _ABOUT = 3
@@ -63,69 +63,12 @@ def path_between(page: Page, prefix: str, one: int, two: int) -> Iterator[str]:
     yield f"{way}sentences:{bucket(apart)}"
 
 
-def _around(page: Page, prefix: str, place: int) -> Iterator[str]:
+def around(page: Page, prefix: str, place: int) -> Iterator[str]:
+    """Yield what stands before and after a sign."""
     yield f"{prefix}before:{page.word(place - 1)}"
     yield f"{prefix}before:{page.word(place - 2)} {page.word(place - 1)}"
     yield f"{prefix}after:{page.word(place + 1)}"
     yield f"{prefix}after:{page.word(place + 1)} {page.word(place + 2)}"
-
-
-def title_kind(core: str) -> str:
-    """Return what a title word makes of a person: principal, official, teacher ...; none where there is no title."""
-    return table("people")["titles"].get(core, "none") if core else "none"
-
-
-def _no_title(page: Page, person: int) -> list[str]:
-    """Return what speaks for a person having no title."""
-    names = page.names[person]
-    near = len(titles_near(page, person)) > 0
-    return sorted({"no", f"no:{near}", *_around(page, "nn", names[0]), f"no:{min(len(names), 3)}"})
-
-
-def _title_evidence(page: Page, person: int, title: int, taken: dict[int, set[int]]) -> list[str]:
-    """Return what speaks for a title being a person's.
-
-    `taken`: the people who hold each title already."""
-    name = closest(page.names[person], title)
-    kind = title_kind(page.core(title))
-    found = ["bias", f"kind:{kind}", *path_between(page, "t", name, title)]
-    found += _around(page, "n", name)
-    found += _around(page, "t", title)
-    low, high = sorted((name, title))
-    names = [
-        place
-        for place in range(max(0, title - _REACH), min(len(page.signs), title + _REACH))
-        if page.kinds[place] == "N"
-    ]
-    rank = sum(abs(place - title) < abs(name - title) for place in names)
-    other = sum(abs(place - name) < abs(title - name) for place in _titles_around(page, name))
-    found += [f"rank:{min(rank, 3)}", f"trank:{min(other, 3)}", f"ranks:{min(rank, 2)} {min(other, 2)}"]
-    holders = taken.get(title, set()) - {person}
-    found.append(f"taken:{min(len(holders), 2)}")
-    if holders:
-        found.append(f"taken:plural:{page.text(page.signs[title]).lower().endswith('s')}")
-        found.append(f"taken:between:{'N' in page.kinds[low + 1 : high]}")
-    if name == page.names[person][0]:
-        found.append("first")
-    alone = {page.signs[place].number for place in names if page.sentence[place] == page.sentence[title]}
-    found.append(f"alone:{alone == {person}}:{page.sentence[title] == page.sentence[name]}")
-    return sorted(set(found))
-
-
-def titles_near(page: Page, person: int) -> list[int]:
-    """Return the titles that may be a person's: within a sentence or two of one of her mentions."""
-    return sorted(
-        {
-            title
-            for name in page.names[person]
-            for title in _titles_around(page, name)
-            if abs(page.sentence[title] - page.sentence[name]) <= 2
-        }
-    )
-
-
-def _titles_around(page: Page, place: int) -> list[int]:
-    return page.titles[bisect_left(page.titles, place - _REACH) : bisect_right(page.titles, place + _REACH)]
 
 
 def owners_near(page: Page, person: int, title: int | None, verdict: str) -> list[Owner]:
@@ -134,9 +77,9 @@ def owners_near(page: Page, person: int, title: int | None, verdict: str) -> lis
     starts = [*page.names[person][:MENTIONS], *([title] if title is not None else [])]
     far: dict[int, int] = {}
     for start in starts:
-        low, high = bisect_left(page.marks, (start - _REACH, -1)), bisect_left(page.marks, (start + _REACH + 1, -1))
+        low, high = bisect_left(page.marks, (start - REACH, -1)), bisect_left(page.marks, (start + REACH + 1, -1))
         for place, number in page.marks[low:high]:
-            far[number] = min(abs(place - start), far.get(number, _REACH))
+            far[number] = min(abs(place - start), far.get(number, REACH))
     public = title is not None and PUBLIC & set(page.text(page.signs[title]).lower().split())
     # a district head, a mayor: of a place, not of a school
     order = sorted(
@@ -190,17 +133,10 @@ def owner_choices(page: Page, question: Question, verdict: tuple[str, str], empl
     return [*found, _no_owner(page, question, verdict)]
 
 
-def title_choices(page: Page, person: int, near: Sequence[int], taken: dict[int, set[int]]) -> list[list[str]]:
-    """Return the evidence of each title near a person, and of none of them, which comes last.
-
-    `taken`: the people who hold each title already."""
-    return [*(_title_evidence(page, person, title, taken) for title in near), _no_title(page, person)]
-
-
 def _no_owner(page: Page, question: Question, verdict: tuple[str, str]) -> list[str]:
     """Return what speaks for a person without organization."""
-    around = _around(page, "nn", page.names[question.person][0])
-    return sorted({"no", f"no:{question.kind}", f"no:verdict:{verdict[1]}", *around})
+    beside = around(page, "nn", page.names[question.person][0])
+    return sorted({"no", f"no:{question.kind}", f"no:verdict:{verdict[1]}", *beside})
 
 
 def closest(places: Sequence[int], start: int) -> int:
@@ -236,7 +172,7 @@ def _owner_evidence(
             found.append(text)
             if "path" in text or "bones" in text or "length" in text or "sentences" in text:
                 found.append(f"{owner.kind}:{text}")
-        found += _around(page, prefix + "at", place)
+        found += around(page, prefix + "at", place)
         found.append(f"{prefix}same:{page.sentence[place] == page.sentence[start]}:{owner.kind}:{kind}")
     ranks = list(_ranks(question, owner, title if title is not None else name))
     found += ranks + [f"{rank}:{kind}" for rank in ranks if rank.startswith(("first", "most", "before:ours"))]

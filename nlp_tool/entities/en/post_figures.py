@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from nlp_tool.entities.en.employment import Employed, agreement, mark_of
 from nlp_tool.entities.en.page import Owner, Page
+from nlp_tool.entities.en.post_context import Plot, context_figures
 from nlp_tool.entities.en.post_evidence import (
     FLESH,
     MENTIONS,
@@ -146,15 +147,17 @@ def _others(page: Page, person: int, owner: Owner, kind: str, company: Company) 
 
 
 def owner_figures(
-    page: Page, question: Question, verdict: tuple[str, str], employed: Employed, company: Company
+    page: Page, question: Question, *, employed: Employed, company: Company, plot: Plot
 ) -> list[list[float]]:
     """Return the numbers of each organization that may be a person's."""
     person, title, kind, rivals = question.person, question.title, question.kind, question.rivals
     names = page.names[person][:MENTIONS]
     most = max((len(owner.places) for owner in rivals), default=1)
-    common = _common(page, question, verdict[1])
+    common = _common(page, question, question.verdict[1])
+    shares = company.shares[person]
     found: list[list[float]] = []
-    for owner, leads in zip(rivals, question.leading, strict=True):
+    context = context_figures(page, question, plot)
+    for owner, leads, story in zip(rivals, question.leading, context, strict=True):
         name = min(names, key=lambda place: (abs(closest(owner.places, place) - place), place))
         beside = closest(names, title) if title is not None else name
         starts = {start for start in (beside, name, title, names[0]) if start is not None}
@@ -166,10 +169,11 @@ def owner_figures(
         row += geometry[names[0]][:9]
         row += _ranks(title if title is not None else name, owner, question) + _ranks(names[0], owner, question)
         row += [len(owner.places), len(owner.places) / most, owner.places[0] == min(o.places[0] for o in rivals),
-                AGREES.index(agreement(verdict[0], owner)), leads,
+                AGREES.index(agreement(question.verdict[0], owner)), leads,
                 company.alike(page, name, closest(owner.places, name))]
         row += employed.counts(person, owner, kind) + _line(page, beside, owner)
         row += _others(page, person, owner, kind, company)
+        row += [shares[mark_of(owner)], *story]
         found.append([float(number) for number in (*common, *row)])
     return found
 

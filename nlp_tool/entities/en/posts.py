@@ -69,6 +69,12 @@ def title_core(reading: Reading, index: int) -> str:
     return table("people")["plural"].get(lower, "")
 
 
+def title_kind(core: str) -> str:
+    """Return what a title word makes of a person; none for no title."""
+    kind: str = table("people")["titles"].get(core, "none") if core else "none"
+    return kind
+
+
 def organization_end(reading: Reading, first: int, *, limit: int = 10**9) -> int:
     """Return the last token of the organization's name that begins at `first`, or first - 1."""
     tokens = reading.tokens

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from nlp_tool.document import Document
 from nlp_tool.entities.candidates import Candidate
@@ -12,6 +14,7 @@ from nlp_tool.entities.en.lexicon import words
 from nlp_tool.entities.en.page import Page
 from nlp_tool.entities.en.post_choice import Stated, chosen_posts
 from nlp_tool.entities.en.scene import MANY, Scene
+from nlp_tool.entities.en.statements import Found
 
 _PRONOUNS = {
     "group": "group",
@@ -42,6 +45,11 @@ _BODY = re.compile(
     r"\b((?:[A-Z][A-Za-z'-]{1,20}\s(?:and\s)?){1,6}(?:Bureau|Commission|Department|Office)(?:\sof(?:\s[A-Z][A-Za-z'-]{1,20}){1,3})?"
     r"|(?:district|county|city|municipal|provincial)\seducation\s(?:bureau|commission|department))"
 )
+_LOCAL = re.compile(
+    r"(?:the )?(?P<first>district|county|city|province|town)(?:'s)? (?P<rest>.{3,80})$"
+    r"|(?P<whole>.{3,80}) of the (?P<last>district|county|city|province|town)$",
+    re.IGNORECASE,
+)
 _IN_CHARGE = re.compile(r",?\swho\s(?:is\s|was\s)?(?:in\scharge\sof|responsible\sfor|oversees|teaches|works|studies)\b")
 _CHARGE_REACH = 80
 _AT = re.compile(r"\s(?:at|in|for|of)\s(?:the\s)?$")
@@ -64,20 +72,34 @@ _TOLD = re.compile(
 
 
 def posts_of(
-    scene: Scene, page: Page, document: Document | None, *, leading: frozenset[int] = frozenset()
+    scene: Scene, page: Page, document: Document | None, relations: Sequence[Found] = ()
 ) -> list[tuple[Cluster, Cluster | None, int, int, dict[str, str]]]:
     """Settle title, organization and kind of each person, and return the posts with the sentences that state them.
 
-    `leading`: the clusters (by id) of schools that lead a group."""
+    `relations`: what the grammar says of groups and schools."""
     found: list[tuple[Cluster, Cluster | None, int, int, dict[str, str]]] = []
     stated = [stated_post(scene, person, document) for person in scene.people]
-    for person, post in zip(scene.people, chosen_posts(scene, page, stated, leading), strict=True):
+    for person, chosen in zip(scene.people, chosen_posts(scene, page, stated, relations), strict=True):
+        post = replace(chosen, organization=_with_place(scene, chosen.organization)) if not chosen.owner else chosen
         person.attributes.update({"kind": post.kind, "title": post.title, "organization": post.organization})
         if post.title or post.organization:
             start, end = post.sentence
             found.append((person, post.owner, start, end, {key: value for key, value in (
                 ("title", post.title), ("organization", post.organization), ("former", post.former)) if value}))
     return found
+
+
+def _with_place(scene: Scene, organization: str) -> str:
+    """Return `the district's education bureau` with the name of the district, where the text knows only one."""
+    match = _LOCAL.match(organization)
+    if match is None:
+        return organization
+    level = (match.group("first") or match.group("last")).lower()
+    known = {name.text for name in scene.locations.names if name.full and name.text.lower().endswith(f" {level}")}
+    place = known.pop() if len(known) == 1 else ""
+    if match.group("last"):
+        return f"{match.group('whole')} of {place}" if place else organization
+    return f"{place or match.group('first')} {match.group('rest')}"
 
 
 def stated_post(scene: Scene, person: Cluster, document: Document | None) -> Stated:

@@ -12,6 +12,7 @@ from nlp_tool.entities.en.reading import Reading
 from nlp_tool.entities.en.scene import MANY, Scene
 
 _SHORTEST = 4
+_HEAD = 60
 _HONORIFICS = frozenset(("mr", "mrs", "ms", "miss", "dr"))
 _RANK = {"school": 0, "campus": 1, "group": 2}
 
@@ -52,6 +53,26 @@ def _free(reading: Reading, place: int) -> bool:
     return before != "-" and (
         not before[0].isupper() or bool(known) or lower in _HONORIFICS or lower in words("schools", "words", "stop")
     )
+
+
+def authors(
+    reading: Reading, people: Sequence[Sequence[int]], covered: Sequence[bool]
+) -> Iterator[tuple[int, int]]:
+    """Yield the tokens that mean who wrote the text, with her number: `By Li Ming ... The author is a researcher`.
+
+    `people`: the first tokens of the mentions of each person."""
+    lower = reading.tokens.lower
+    writers = {
+        number for number, starts in enumerate(people)
+        if any(0 < start <= _HEAD and lower[start - 1] == "by" for start in starts)
+    }
+    if len(writers) != 1:
+        return
+    for place in range(1, len(lower) - 1):
+        if lower[place] in ("author", "writer") and lower[place - 1] == "the" and not covered[place] and (
+            lower[place + 1] in ("is", "was", "teaches", "works", "heads", "serves")
+        ):
+            yield place, next(iter(writers))
 
 
 def bare_names(reading: Reading, scene: Scene, covered: Sequence[bool]) -> Iterator[tuple[int, str, int]]:
