@@ -25,6 +25,7 @@ train: .venv/installed
 	$(BIN)/python -m nlp_tool.entities.zh.training nlp_tool/resources/entities/names_zh.npz corpus/gold
 	$(BIN)/python -m nlp_tool.entities.zh.post_training nlp_tool/resources/entities/posts_zh.npz corpus/gold
 	$(BIN)/python -m nlp_tool.entities.zh.relation_training nlp_tool/resources/entities/relations_zh.npz corpus/gold
+	$(BIN)/python -m nlp_tool.entities.zh.fact_training nlp_tool/resources/entities/facts_zh.npz corpus/gold --quick
 	$(BIN)/python -m nlp_tool.entities.en.policy_training nlp_tool/resources/entities/policies_en.npz corpus/gold
 	$(BIN)/python -m nlp_tool.entities.en.training nlp_tool/resources/entities/en_choices.npz corpus/gold
 	$(BIN)/python -m nlp_tool.entities.en.post_training nlp_tool/resources/entities/posts_en.npz corpus/gold

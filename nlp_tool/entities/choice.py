@@ -7,7 +7,7 @@ They are stored as names and numbers (npz, no pickle), so that a reader can see 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from math import exp
 from pathlib import Path
@@ -20,7 +20,7 @@ Case = tuple[Sequence[Sequence[str]], Sequence[bool], float]
 """The evidence of each candidate, which of them are right, and how much the case counts."""
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def load(which: str, path: str) -> Weights:
     """Return one table of weights of a file: a name in the package's resources/entities, or a path."""
     with opened(path) as arrays:
@@ -37,7 +37,15 @@ def likeliest(candidates: Sequence[Sequence[str]], weights: Weights, *, least: f
     return best if shares[best] >= least else len(shares) - 1
 
 
-def probabilities(candidates: Sequence[Sequence[str]], weights: Weights) -> list[float]:
+def weightiest(shares: Sequence[float], values: Sequence[str]) -> str:
+    """Return the value of the candidates that are likeliest together, those of one value added up."""
+    whole: dict[str, float] = {}
+    for value, share in zip(values, shares, strict=True):
+        whole[value] = whole.get(value, 0.0) + share
+    return max(whole, key=lambda value: whole[value])
+
+
+def probabilities(candidates: Sequence[Collection[str]], weights: Weights) -> list[float]:
     """Return how likely each of the candidates is by its evidence (each piece once)."""
     scores = [sum([weights.get(piece, 0.0) for piece in evidence]) for evidence in candidates]
     highest = max(scores)

@@ -11,10 +11,10 @@ from nlp_tool.annotations import Entity, Mention, Relation
 from nlp_tool.document import Document
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.places import DocumentPlaces, places_zh
-from nlp_tool.entities.zh import aliases, composition, forms, relations
+from nlp_tool.entities.zh import aliases, composition, forms, kinds, relations
 from nlp_tool.entities.zh.coreference import Discourse, pronouns
-from nlp_tool.entities.zh.joining import Calendar
 from nlp_tool.entities.zh.repair import repair
+from nlp_tool.entities.zh.sizing import Sizing
 from nlp_tool.entities.zh.spans import Page, Span
 from nlp_tool.entities.zh.symbols import lexicon
 from nlp_tool.tokens.script import fold_key
@@ -24,9 +24,7 @@ Parts = tuple[list[Entity], list[Mention], list[Relation]]
 
 def link(text: str, candidates: Iterable[Candidate], *, document: Document | None = None) -> Parts:
     """Return the entities, mentions and relations of a Chinese text from the candidates found in it."""
-    page, discourse, groups, schools, former = clusters(text, candidates)
-    ties = relations.Weigher(page, discourse, groups, schools).weigh()
-    return _Builder(page, discourse, groups, schools, former, ties).build()
+    return Builder(clusters(text, candidates)).build()
 
 
 Clusters = tuple[Page, Discourse, list[list[Span]], list[list[Span]], dict[int, list[str]]]
@@ -152,20 +150,17 @@ def _telling(span: Span) -> tuple[bool, bool, bool, int]:
     return found.get("former") == "true", "title" not in found, "organization" not in found, span.start
 
 
-class _Builder:
+class Builder:
     """Writes clusters and ties as entities, mentions and relations in the coordinates of the source."""
 
-    def __init__(
-        self,
-        page: Page,
-        discourse: Discourse,
-        groups: list[list[Span]],
-        schools: list[list[Span]],
-        former: dict[int, list[str]],
-        ties: relations.Ties,
-    ) -> None:
-        self.page, self.groups, self.schools, self.former, self.ties = page, groups, schools, former, ties
-        self.discourse = discourse
+    def __init__(self, found: Clusters) -> None:
+        """Weigh the evidence for the relations of the groups and schools that were found."""
+        self.page, self.discourse, self.groups, self.schools, self.former = found
+        weigher = relations.Weigher(self.page, self.discourse, self.groups, self.schools)
+        self.ties, self.dating = weigher.weigh(), weigher.dating
+        self.sizing = Sizing(self.dating)
+        self.people: list[tuple[list[Span], dict[str, str]]] = []
+        """The mentions of each person, the most telling first, and what the rules say of the person."""
         self.entities: list[Entity] = []
         self.mentions: list[Mention] = []
         self.relations: list[Relation] = []
@@ -178,7 +173,8 @@ class _Builder:
         return DocumentPlaces(places_zh(self.page.flat), text=self.page.flat)
 
     def build(self) -> Parts:
-        self.group_at = [-1 if number in self.ties.false else self._add_group(spans)
+        """Return the entities, mentions and relations."""
+        self.group_at = [-1 if number in self.ties.false else self._add_group(number, spans)
                          for number, spans in enumerate(self.groups)]
         self.school_at = [self._add_school(number, spans) for number, spans in enumerate(self.schools)]
         for span in self.page.spans:
@@ -227,17 +223,21 @@ class _Builder:
             self._mention(span, len(self.entities) - 1)
         return len(self.entities) - 1
 
-    def _add_group(self, spans: list[Span]) -> int:
+    def _add_group(self, number: int, spans: list[Span]) -> int:
         name = max((s.name for s in spans), key=len)
         kind = next((s.attributes["kind"] for s in spans if "kind" in s.attributes), forms.group_kind(name))
         at = self._add("group", name, {"kind": kind, **self._place(spans)}, spans)
-        own = list(spans)
-        founded = relations.established(self.page, own)
+        founded = self.dating.founded(number)
         if founded:
-            self._relation("established", at, None, *founded[1:], "stated", value=founded[0])
-        for what, count, start, end in relations.sizes(self.page, own):
-            self._relation("size", at, None, start, end, "stated", what=what, value=str(count))
+            self._relation("established", at, None, *founded[1:], value=founded[0])
+        for what, count, start, end, grade in self.sizing.sizes(number, self.size(number)):
+            self._relation("size", at, None, start, end, grade, what=what, value=str(count))
         return at
+
+    def size(self, number: int) -> int:
+        """Return how many schools of a group were found."""
+        core = {self.ties.cores[number][0]} if number in self.ties.cores else set()
+        return len(core | {school for group, school in self.ties.members if group == number})
 
     def _add_school(self, number: int, spans: list[Span]) -> int:
         current = [s for s in spans if s.attributes.get("former") != "true"] or spans
@@ -261,7 +261,6 @@ class _Builder:
         named = {span.flat: at for at, spans in zip(self.school_at, self.schools, strict=True) for span in spans}
         groups = [(at, spans) for at, spans in zip(self.group_at, self.groups, strict=True) if at >= 0]
         named |= {span.flat: at for at, spans in groups for span in spans}
-        calendar = Calendar(self.page)
         for spans in names.values():
             employers = {id(span): self._employer(span, named) for span in spans}
             for span in spans:
@@ -279,12 +278,14 @@ class _Builder:
                 for key in ("title", "organization", "kind")
                 if (value := next((s.attributes[key] for s in best if s.attributes.get(key)), ""))
             }
-            at = self._add("person", spans[0].name, {"kind": "other", **attributes}, spans)
+            self.people.append((best, attributes))
+            sort = kinds.kind(self.page, best, attributes)
+            at = self._add("person", spans[0].name, {**attributes, "kind": sort}, spans)
             for span in spans:
                 if span.attributes.get("title"):
                     start, end = self.page.sentences[self.page.sentence_of(span.start)]
                     post = {key: span.attributes.get(key, "") for key in ("title", "organization", "former")}
-                    post["since"] = calendar.taken(span.start, span.end)
+                    post["since"] = self.dating.taken(span.start, span.end)
                     self._relation("post", at, employers[id(span)], start, end, "stated", **post)
 
     def _employer(self, span: Span, named: dict[str, int]) -> int | None:
@@ -335,7 +336,8 @@ class _Builder:
             }
             at = self._add("policy", max((s.name for s in spans), key=len), attributes, spans)
             if attributes:
-                start, end = self.page.sentences[self.page.sentence_of(spans[0].start)]
+                said = max(spans, key=lambda span: (len(span.attributes.keys() & {"issuer", "date"}), -span.start))
+                start, end = self.page.sentences[self.page.sentence_of(said.start)]
                 self._relation("issued", at, None, start, end, "stated", **attributes)
 
     def _ties(self) -> None:

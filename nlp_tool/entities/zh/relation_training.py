@@ -27,7 +27,7 @@ from nlp_tool.entities import choice, trees
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.evaluate import folded, pairing, surfaces
 from nlp_tool.entities.gold import Annotated, texts_of, training_line
-from nlp_tool.entities.zh import heads, joining, modes, named, training
+from nlp_tool.entities.zh import heads, modes, named, training
 from nlp_tool.entities.zh.link import clusters
 from nlp_tool.entities.zh.mentions import find_candidates
 from nlp_tool.entities.zh.pairs import Evidence
@@ -77,13 +77,12 @@ class Example:
     cases: dict[str, Cases] = field(default_factory=dict)
     scores: dict[str, NDArray[np.float64]] = field(default_factory=dict)
     modes: list[choice.Case] = field(default_factory=list)
-    joined: list[choice.Case] = field(default_factory=list)
     found: bool = True
     facts: list[list[float]] = field(default_factory=list)
     leading: heads.Leading | None = None
 
 
-class _Truth:
+class Truth:
     """The annotation of a text in the numbers of the groups and schools that were found in it."""
 
     def __init__(self, page: Page, groups: list[list[Span]], schools: list[list[Span]],
@@ -98,6 +97,11 @@ class _Truth:
         """Return the schools that a name of the annotation means."""
         forms = self.called.get(folded(name), {folded(name)})
         return {number for number, own in enumerate(self.schools) if own & forms}
+
+    def members(self) -> dict[tuple[int, int], Mapping[str, Any]]:
+        """Return what the annotation says of each member, by group and school."""
+        return {(number, school): member for at, number in sorted(self.found.items())
+                for member in self.gold[at]["members"] for school in self.meant(member["school"])}
 
     def pairs(self, what: str) -> set[tuple[int, ...]]:
         """Return the true cases of a model."""
@@ -132,7 +136,7 @@ def example(author: str, text: str, candidates: Sequence[Candidate], record: Map
             found: bool = True) -> Example:
     """Return what is to be learned from a text whose names are given, marked by its annotation."""
     page, discourse, groups, schools = clusters(text, candidates)[:4]
-    truth, one = _Truth(page, groups, schools, record), Example(author, found=found)
+    truth, one = Truth(page, groups, schools, record), Example(author, found=found)
     empty = np.zeros((0, 0), dtype=np.float32)
     one.cases = {what: Cases([], empty, truth.pairs(what), truth.wanted(what)) for what in MODELS}
     one.facts = named.facts(page, groups, schools)
@@ -148,21 +152,17 @@ def example(author: str, text: str, candidates: Sequence[Candidate], record: Map
     return one
 
 
-def _choices(one: Example, weigher: Weigher, evidence: Evidence, truth: _Truth) -> None:
-    """Add the choices of a mode and a date for each member; the members of one group count less the more they are."""
-    said = {(number, school): member for at, number in sorted(truth.found.items())
-            for member in truth.gold[at]["members"] for school in truth.meant(member["school"])}
+def _choices(one: Example, weigher: Weigher, evidence: Evidence, truth: Truth) -> None:
+    """Add the choice of a mode for each member; the members of one group count less the more they are."""
+    said = truth.members()
     sizes = Counter(group for group, _ in said)
     for number, pair in enumerate(evidence.pairs):
         if pair in said:
-            weight, span = sizes[pair[0]] ** -0.5, evidence.mentions(number)[1]
+            weight = sizes[pair[0]] ** -0.5
             start, end, _, group, role = weigher.place(evidence, number)
             found = modes.candidates(weigher.scopes.evidence(start, end, group, role))
             mode = said[pair].get("mode") or ""
             one.modes.append(([[], *found[1:]], [mode == other for other in modes.MODES], weight))
-            near, since = weigher.calendar.near(span.start), said[pair].get("joined") or ""
-            parts = [weigher.calendar.evidence(date, span.start, span.end, role) for date in near]
-            one.joined.append(([*parts, []], [*(date.value == since for date in near), not since], weight))
 
 
 def tie(one: Example) -> None:
@@ -336,10 +336,10 @@ def _cut(counts: NDArray[np.int64], *, least: float) -> int:
     return int(min(np.flatnonzero(f1 >= f1.max() - _FLAT), key=lambda at: (abs(false[at] - missed[at]), at)))
 
 
-def weights(examples: Sequence[Example], what: str, bias: float) -> dict[str, float]:
-    """Return the weights of the evidence for modes or dates; `bias` is how much silence weighs."""
-    cases = [case for one in examples if one.author and one.found for case in getattr(one, what)]
-    return {**choice.learn(cases, penalty=1.0), "none": bias}
+def weights(examples: Sequence[Example]) -> dict[str, float]:
+    """Return the weights of the evidence for modes."""
+    cases = [case for one in examples if one.author and one.found for case in one.modes]
+    return {**choice.learn(cases, penalty=1.0), "none": -modes.BIAS}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -361,8 +361,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         logging.info("%s: cut %.3f, F1 of authors left out %s", what, cut,
                      ", ".join(f"{author or 'all'} {score:.3f}" for author, score in scores.items()))
         arrays |= trees.arrays_of(what, fit(examples, what), cut)
-    choice.write(options.out, {"modes": weights(examples, "modes", -modes.BIAS),
-                               "joined": weights(examples, "joined", joining.BIAS)}, more=arrays)
+    choice.write(options.out, {"modes": weights(examples)}, more=arrays)
 
 
 if __name__ == "__main__":

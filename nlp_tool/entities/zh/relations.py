@@ -10,15 +10,13 @@ from functools import cached_property
 from nlp_tool.entities import trees
 from nlp_tool.entities.zh import forms, heads, named
 from nlp_tool.entities.zh.coreference import Discourse
-from nlp_tool.entities.zh.joining import Calendar
+from nlp_tool.entities.zh.dating import Dating
 from nlp_tool.entities.zh.modes import Scopes
 from nlp_tool.entities.zh.pairs import Evidence
 from nlp_tool.entities.zh.signs import SignReader
 from nlp_tool.entities.zh.spans import Page, Span
 
 MODEL = "relations_zh.npz"
-_DATE = re.compile(r"((?:19|20)\d{2})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
-_FOUNDED = re.compile(r"成立|组建|揭牌|挂牌|设立|创立|诞生|亮相")
 _UNNAMED = "教育集团"
 # 联盟校: what the members of an alliance are called
 _ALLIED = re.compile(r"(?<=联盟)(?:学校|校(?![长区园]))")
@@ -66,9 +64,9 @@ class Weigher:
         return Scopes(self.page)
 
     @cached_property
-    def calendar(self) -> Calendar:
+    def dating(self) -> Dating:
         """The dates of the page."""
-        return Calendar(self.page)
+        return Dating(self.page, self.groups)
 
     def evidence(self) -> Evidence:
         """Return the evidence on the page."""
@@ -145,43 +143,5 @@ class Weigher:
         """Return what is said of a pair beside that it is one."""
         start, end, grade, group, role = self.place(evidence, number)
         span = evidence.mentions(number)[1]
-        since = self.calendar.joined(span.start, span.end, role)
+        since = self.dating.joined(span, role)
         return Membership(role, self.scopes.mode(start, end, group, role), start, end, grade, since, score)
-
-
-def _iso(date: re.Match[str]) -> str:
-    """Return YYYY[-MM[-DD]] of a date; a month or day that no calendar has is left out."""
-    year, month, day = date.groups()
-    if not month or not 1 <= int(month) <= 12:
-        return year
-    return f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day and 1 <= int(day) <= 31 else "")
-
-
-def established(page: Page, spans: list[Span]) -> tuple[str, int, int] | None:
-    """Return (date, start, end) where a sentence with the group states when it was founded, year included."""
-    for span in spans:
-        start, end = page.sentences[page.sentence_of(span.start)]
-        text = page.flat[start:end]
-        if _FOUNDED.search(text):
-            for match in _DATE.finditer(text):
-                return _iso(match), start, end
-    return None
-
-
-_SIZES = (
-    ("campuses", re.compile(r"([一二两三四五六七八九十\d]{1,3})个?(?:校区|分校)")),
-    ("schools", re.compile(r"([一二两三四五六七八九十\d]{1,3})所(?:成员)?(?:学校|小学|中学|校)")),
-    ("members", re.compile(r"([一二两三四五六七八九十\d]{1,3})[所家个名](?:成员|加盟)")),
-)
-
-
-def sizes(page: Page, spans: list[Span]) -> list[tuple[str, int, int, int]]:
-    """Return (what, n, start, end) for the counts that stand after a group in its sentence."""
-    found: dict[str, tuple[str, int, int, int]] = {}
-    for span in spans:
-        start, end = page.sentences[page.sentence_of(span.start)]
-        for what, pattern in _SIZES:
-            match = pattern.search(page.flat, span.end, end)
-            if match and forms.numeral(match.group(1)):
-                found.setdefault(what, (what, forms.numeral(match.group(1)), start, end))
-    return list(found.values())
