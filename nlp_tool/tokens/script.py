@@ -50,11 +50,11 @@ def fold(text: str) -> Folded:
     """Fold width, case and traditional characters, leave invisible marks out; say where each character came from."""
     import numpy as np
 
-    codes = codes_of(text)
-    kept = np.flatnonzero(~_invisible_table()[codes]).astype(np.uint32)
-    if len(kept) < len(codes):
-        codes = codes[kept]
-    return Folded(_text(_fold_table()[codes]), np.append(kept, np.uint32(len(text))))
+    codes, offsets = codes_of(text), np.arange(len(text) + 1, dtype=np.uint32)
+    invisible = _invisible_table()[codes]
+    if invisible.any():
+        codes, offsets = codes[~invisible], offsets[~np.append(invisible, False)]
+    return Folded(_text(_fold_table()[codes]), offsets)
 
 
 def fold_key(text: str) -> str:

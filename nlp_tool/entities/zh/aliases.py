@@ -44,7 +44,8 @@ _QUOTED = re.compile(r"[^“”\"「」『』、,]{2,16}")
 def stated(page: Page) -> list[tuple[Span, Span]]:
     """Return (named, alias) where the text says so, as in (以下简称“郫都四中”); add the aliases as mentions."""
     pairs = []
-    for match in _CALLED.finditer(page.flat):
+    known = any(span.kind in ("group", "school") for span in page.spans)
+    for match in _CALLED.finditer(page.flat) if known else ():
         before = [
             s
             for s in page.ending(match.start() - 41, match.start())
@@ -145,6 +146,8 @@ def cluster(
 
     `stated` are pairs that the text says to be one, `apart` names that it lists beside each other, which are not.
     """
+    if not spans:
+        return []
     apart = apart or {}
     names: dict[str, list[Span]] = {}
     for span in spans:

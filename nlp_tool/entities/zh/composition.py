@@ -22,6 +22,7 @@ _SHARED_GROUP = re.compile(rf"(等)?{_NUMBER}({_GROUP_TAIL})|(等)()({_GROUP_TAI
 _SHARED_SCHOOL = re.compile(
     rf"(等)?{_NUMBER}((?:新|老)?(?:校区|分校|分园|园区|小学|中学|学校|幼儿园|校(?![长园内外服车友区])))"
 )
+_GROUP_NOUN, _SCHOOL_NOUN = re.compile("集团|联盟|[同合联]体|学区"), re.compile("校|园|小学|中学")
 _BRACKETS = re.compile(r"\(([^()\n]{1,40}?)(校区|分校|分园|园区|校园)\)")
 # A word that no name begins with: what stands before the first item of a list.
 _LEAD = re.compile(
@@ -42,7 +43,7 @@ _ALLIED = re.compile(r"的?(?:联盟|成员|集团|协作|加盟|系)?(?:学校|
 _AFTER_GROUP = re.compile(
     r"赴|到|与|和|同|走进|来到|在|对|为|由|及|托管|接管|领办|新增|吸纳|旗下|下属|所属|的|成员校?|携手|牵手|联合|帮扶|接手|加盟"
 )
-_CAMPUS_WORD = re.compile(r"(?<=[学校园][东西南北])区|校区|分校(?!区)|分园|总校(?!长)")
+_CAMPUS_WORD = re.compile(r"区(?<=[学校园][东西南北]区)|校区|分校(?!区)|分园|总校(?!长)")
 _OWN = re.compile(r"[\u4e00-\u9fff]{1,5}\Z")
 _NOT_LABEL = re.compile(r"[一-鿿]大[^道桥]|[小中]学|学校|幼儿")
 _STOP = re.compile(
@@ -90,8 +91,8 @@ def expand(page: Page) -> None:
     """Add the mentions that lists elide: 花城、国奥、杨士三个教育集团; 辛桥、岳家湖两个校区; (东、西、北校区)."""
     _groups_within(page)
     _bare_groups(page)
-    for pattern in (_SHARED_GROUP, _SHARED_SCHOOL):
-        for match in pattern.finditer(page.flat):
+    for pattern, nouns in ((_SHARED_GROUP, _GROUP_NOUN), (_SHARED_SCHOOL, _SCHOOL_NOUN)):
+        for match in pattern.finditer(page.flat) if nouns.search(page.flat) else ():
             if not _LAST_SEPARATOR.search(page.flat, max(0, match.start() - 11), match.start()):
                 continue
             row = _LIST_END.search(page.flat, max(0, match.start() - _LIST_LENGTH), match.start())
@@ -123,7 +124,9 @@ def _groups_within(page: Page) -> None:
                 page.add(Span("group", span.start, match.end(), page.slice(span.start, match.end()), score=span.score))
         elif match and verb:  # 甲教育集团赴乙小学: two names with a verb between them
             group = span.start, match.end()
+            page.remove(span)
             span.start, span.name = verb.end(), page.slice(verb.end(), span.end)
+            page.add(span)
             page.add(
                 Span(
                     "group",

@@ -39,8 +39,9 @@ def pronouns(page: Page) -> None:
     for span in page.spans:
         if span.kind == "group" and bare.fullmatch(span.flat):
             span.form, span.grade = "pronoun", "inferred"
+    named = {span.kind for span in page.spans if span.form not in ("pronoun", "host")}
     for kind, pattern in (("group", group), ("school", _SCHOOL_PRONOUN)):
-        for match in pattern.finditer(page.flat):
+        for match in pattern.finditer(page.flat) if kind in named else ():  # else it means nothing
             if not page.covered(*match.span(), kinds=("group", "school", "campus", "policy", "organization")):
                 page.add(Span(kind, *match.span(), page.slice(*match.span()), form="pronoun", score=0.6))
 

@@ -293,6 +293,8 @@ class Builder:
         return self._named_employer(span, span.attributes.get("organization", ""), named)
 
     def _named_employer(self, span: Span, organization: str, named: dict[str, int]) -> int | None:
+        if not named:
+            return None
         name = fold_key(organization)
         if name in named:
             return named[name]

@@ -80,7 +80,8 @@ def patterns(text: str, words: Words) -> list[Span]:
         for match in pattern.finditer(text):
             if not set(match.group(1)[1:]) & _NOT_GIVEN:
                 found.append(Span(match.start(1), match.end(1), "person", 0.7))
-    found += [Span(match.start(), match.end(), "person", 0.8) for match in _foreign().finditer(text)]
+    if "·" in text:
+        found += [Span(match.start(), match.end(), "person", 0.8) for match in _foreign().finditer(text)]
     return sorted([*found, *_guessed(words), *in_slots(text)], key=lambda span: (span.start, span.end))
 
 

@@ -77,7 +77,8 @@ def segment(texts: Sequence[str]) -> list[Segmented]:
     people = np.array(found, dtype=np.int64).reshape(-1, 2)
     first, second, third = (pairwise(np.searchsorted(starts, bounds).tolist())
                             for starts in (known.starts, guessed.starts, people[:, 0]))
-    return [Segmented(pairs, known.between(*one, low), guessed.between(*two, low), (people[slice(*three)] - low).tolist())
+    return [Segmented(pairs, known.between(*one, low), guessed.between(*two, low),
+                      (people[slice(*three)] - low).tolist())
             for pairs, low, one, two, three in zip(own, bounds.tolist(), first, second, third, strict=False)]
 
 

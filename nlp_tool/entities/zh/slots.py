@@ -107,7 +107,7 @@ def _appointed(text: str) -> list[Span]:
 def _aged(text: str) -> list[Span]:
     """86岁的某某: a surname and two characters of given names, or one where a verb follows."""
     found = []
-    for match in _AGED.finditer(text):
+    for match in _AGED.finditer(text) if "岁的" in text else ():
         end = match.end()
         if match.group(1)[0] in lexicon.surnames():
             short = text[end - 1] not in lexicon.given_characters() or _SPEAKS.match(text, end - 1)

@@ -68,11 +68,14 @@ class Page:
         self._sentence_starts = [start for start, _ in self.sentences]
 
     def _arrange(self, candidates: Iterable[Candidate]) -> None:
-        offsets = self.folded.offsets.tolist()
-        for candidate in sorted(
+        ordered = sorted(
             candidates, key=lambda c: (-RANK.get(c.kind, 0), c.start - c.end, -c.score, c.start, c.kind, c.text)
-        ):
-            start, end = (bisect_left(offsets, place) for place in (candidate.start, candidate.end))
+        )
+        starts, ends = (
+            self.folded.offsets.searchsorted(places).tolist()
+            for places in ([c.start for c in ordered], [c.end for c in ordered])
+        )
+        for candidate, start, end in zip(ordered, starts, ends, strict=True):
             if start >= end or candidate.kind not in RANK:
                 continue
             if self.elsewhere(start) and self.flat.find(self.flat[start:end]) >= start:
@@ -101,14 +104,15 @@ class Page:
 
     def add(self, span: Span) -> Span:
         """Put in a mention that linking itself found."""
-        insort(self.spans, span, key=lambda s: (s.start, -s.end, s.kind))
+        insort(self.spans, span, key=_order)
         for block in range(span.start // _BLOCK, (span.end - 1) // _BLOCK + 1):
             self._blocks.setdefault(block, []).append(span)
         return span
 
     def remove(self, span: Span) -> None:
         """Take a mention out."""
-        self.spans.remove(span)
+        at = bisect_left(self.spans, _order(span), key=_order)
+        del self.spans[self.spans.index(span, at)]
         for block in range(span.start // _BLOCK, (span.end - 1) // _BLOCK + 1):
             if span in self._blocks.get(block, ()):
                 self._blocks[block].remove(span)
@@ -123,7 +127,7 @@ class Page:
     def ending(self, low: int, high: int) -> list[Span]:
         """Return the mentions that end after `low` and up to `high`, in the order of the text."""
         found = [s for s in self.touching(max(0, low - _BLOCK), high) if low < s.end <= high]
-        return sorted(found, key=lambda s: (s.start, -s.end, s.kind))
+        return sorted(found, key=_order)
 
     def covered(self, start: int, end: int, *, kinds: tuple[str, ...] = NAMES) -> bool:
         """Say whether a mention of one of the kinds touches start:end."""
@@ -144,6 +148,10 @@ class Page:
     def sentence_of(self, offset: int) -> int:
         """Return the index of the sentence that holds an offset."""
         return max(0, bisect_right(self._sentence_starts, offset) - 1)
+
+
+def _order(span: Span) -> tuple[int, int, str]:
+    return span.start, -span.end, span.kind
 
 
 def _clash(kind: str, new: tuple[int, int], old: Span) -> bool:
