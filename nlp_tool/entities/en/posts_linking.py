@@ -72,7 +72,7 @@ _TOLD = re.compile(
 
 
 def posts_of(
-    scene: Scene, page: Page, document: Document | None, relations: Sequence[Found] = ()
+    scene: Scene, page: Page, document: Document | None, relations: Sequence[Found]
 ) -> list[tuple[Cluster, Cluster | None, int, int, dict[str, str]]]:
     """Settle title, organization and kind of each person, and return the posts with the sentences that state them.
 
