@@ -60,8 +60,9 @@ def _share_back(reader: Reader, people: list[Span], found: dict[Span, Post]) -> 
 
 
 @lru_cache(maxsize=1)
-def _post_before() -> re.Pattern[str]:
-    return re.compile(f"(?:{_post()})$")
+def _post_before() -> tuple[re.Pattern[str], frozenset[str]]:
+    """Return the pattern of a title at the end of a stretch, and the characters that titles end in."""
+    return re.compile(f"(?:{_post()})$"), frozenset("\n").union(word[-1] for word in _head_words())
 
 
 @lru_cache(maxsize=1)
@@ -73,12 +74,16 @@ def post_pattern() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _post() -> str:
     titles = lexicon.tables()["titles"]
-    heads = sorted({*lexicon.heads(), *lexicon.words("reporter")} - {"文", "图", "来源"}, key=lambda w: (-len(w), w))
     ranks = f"[{''.join(titles['ranks'].split())}]"
     modifiers = sorted(titles["modifiers"].split(), key=lambda w: (-len(w), w))
     bodies = "政协|人大常委会|人大|委教育工委|委常委|委办公室|委|政府办公室|政府"
     modifier = f"(?:{'|'.join(modifiers)}|{ranks}(?:{bodies}))"
-    return f"(?:{modifier}){{0,6}}(?:{'|'.join(heads)})"
+    return f"(?:{modifier}){{0,6}}(?:{'|'.join(_head_words())})"
+
+
+def _head_words() -> list[str]:
+    heads = {*lexicon.heads(), *lexicon.words("reporter")} - {"文", "图", "来源"}
+    return sorted(heads, key=lambda word: (-len(word), word))
 
 
 @lru_cache(maxsize=1)
@@ -109,7 +114,8 @@ def _before(reader: Reader, person: Span) -> Post | None:
 
 def _title_start(reader: Reader, low: int, end: int) -> int | None:
     """Return where the title that ends at a place begins; the name of a school or group is no part of it."""
-    match = _post_before().search(reader.text, max(low, end - 24), end)
+    pattern, lasts = _post_before()
+    match = pattern.search(reader.text, max(low, end - 24), end) if reader.text[end - 1 : end] in lasts else None
     if not match:
         return None
     return max([match.start(), *(place for place in range(match.start() + 1, end - 1) if place in reader.ends)])
@@ -241,8 +247,7 @@ def _after(reader: Reader, person: Span) -> Post | None:
         if match:
             return Post(match.group(2), match.group(1).lstrip("原前"), match.start(2), match.end(2))
     # 校长由许某担任
-    passive = re.compile(f"({_post()}(?:[、"
-                         f"兼]{_post()}){{0,4}})由$").search(text, max(0, person.start - 24), person.start)
+    passive = _passive().search(text, max(0, person.start - 24), person.start)
     if passive and _HELD_BY.match(text, start, start + 40):
         organization, _ = _organization(reader, passive.start(1))
         return Post(passive.group(1), organization, passive.start(1), passive.end(1))
@@ -250,16 +255,21 @@ def _after(reader: Reader, person: Span) -> Post | None:
 
 
 @lru_cache(maxsize=1)
-def _told_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _passive() -> re.Pattern[str]:
+    return re.compile(f"({_post()}(?:[、兼]{_post()}){{0,4}})由$")
+
+
+@lru_cache(maxsize=1)
+def _told_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (re.compile(f"[。,;!](?:他|她)(?:现|曾|当时|时|此前)?(?:是|任|担任|为)"
                        f"([^。;\\n,]{{0,24}}?)({_post()})(?=[,。;\\n])"),
-            re.compile(f"({_post()})(?=[:谈说答详解话,]|$)"))
+            re.compile(f"({_post()})(?=[:谈说答详解话,]|$)"), re.compile(f"({_post()})[^。\\n]{{0,6}}(?:为|是|由|:)"))
 
 
 def _told(reader: Reader, person: Span) -> Post | None:
     """Return the post that the next sentence tells (他是某校原校长), or the headline of an interview."""
     text = reader.text
-    following, headline = _told_patterns()
+    following, headline, shared = _told_patterns()
     match = following.search(text, person.end, min(len(text), person.end + 90))
     if match and "\n" not in text[person.end : match.start()] and not (
             reader.people_within(person.end, match.end())):
@@ -268,7 +278,7 @@ def _told(reader: Reader, person: Span) -> Post | None:
     beside = reader.ends.get(person.start)
     if beside is not None:  # 校长分别为: 甲校某某, 乙校某某
         stop = text.rfind("。", 0, person.start)
-        posts_said = list(re.finditer(f"({_post()})[^。\\n]{{0,6}}(?:为|是|由|:)", text[stop + 1 : person.start]))
+        posts_said = list(shared.finditer(text[stop + 1 : person.start]))
         if posts_said:
             return Post(posts_said[-1].group(1), text[beside.start : beside.end], person.start, person.start)
     line = text.rfind("\n", 0, person.start) + 1
