@@ -224,3 +224,32 @@ def test_numerals() -> None:
         2,
         0,
     ]
+
+
+def test_a_plate_beside_leaves_a_school_its_name() -> None:
+    [school] = linked("«s:市第十中学»加挂“«s:市实验高级中学»”牌子。")["schools"]
+    assert (school["name"], school["aliases"], school["former_names"]) == ("市第十中学", ["市实验高级中学"], [])
+    [school] = linked("«s:第十中学»«s:加挂市实验高级中学»牌子。")["schools"]
+    assert (school["name"], school["aliases"]) == ("第十中学", ["市实验高级中学"])
+
+
+CUT = [
+    # a verb that a finder took for the beginning of a name
+    ("会议决定«g:撤销三营片区教育共同体»。", "三营片区教育共同体"),
+    ("«g:忠良小学由卫国小学教育集团»代管。", "卫国小学教育集团"),
+    ("«g:有色一幼划入市直机关幼儿园教育集团»。", "市直机关幼儿园教育集团"),
+    ("«g:原州区第九小学教育集团»揭牌。", "原州区第九小学教育集团"),
+    ("«g:自由路小学教育集团»揭牌。", "自由路小学教育集团"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), CUT)
+def test_names_of_groups_begin_behind_the_verb(text: str, name: str) -> None:
+    assert [group["name"] for group in linked(text)["groups"]] == [name]
+
+
+def test_a_counted_list_shares_its_noun_and_a_post_before_a_group_does_not() -> None:
+    found = linked("排在前面的不是燕山街、广德两个教育集团，而是«g:桂花镇教育集团»。«s:桂花镇小学»开学。")["groups"]
+    assert sorted(group["name"] for group in found) == ["广德教育集团", "桂花镇教育集团", "燕山街教育集团"]
+    found = linked("任«s:马家店小学»校长、«g:丹阳教育集团»首任总校长。")["groups"]
+    assert [group["name"] for group in found] == ["丹阳教育集团"]

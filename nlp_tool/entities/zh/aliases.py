@@ -25,6 +25,8 @@ _NOW = re.compile(r"[”\"」』]?\((?:现|今|现为|现名|今为|现更名为
 _DOUBLE = re.compile(
     r"挂(?:了|出|起|着)?(?:的是)?[“\"「『]$|[”\"」』]?[^。;、]{0,6}(?:加挂|增挂|挂牌|挂上|换上|换成|改挂|同时挂|另挂|对外叫|对外称|又名|也叫|亦称|又称)(?:为|了|上|牌子)?[“\"「『]?$"
 )
+# A second name that leaves the first what it is
+_BESIDE = re.compile(r"[加增另同]挂|同时挂|[又也][名叫称]|亦称|对外称")
 # 龙山小学是“……教育集团龙山校区”: a school and the name it has in the group
 _CAMPUS_OF = re.compile(
     r"[”\"」]?[,]?(?:就|也|则|便|即|又|今|现|都)?(?:是|叫|即|称|为|名为|改为|变成|变身为?|成为|成了|改名为|更名为|挂牌为?|挂上|加挂|"
@@ -196,7 +198,10 @@ def _nearest(names: dict[str, list[Span]], order: list[str], index: int, hosts: 
 
 
 def renamed(page: Page, schools: list[Span]) -> list[tuple[Span, Span, str]]:
-    """Return (span, other, relation) for neighbours that are one school: relation former (other is), or double."""
+    """Return (span, other, relation) for neighbours that are one school: relation former (other is), or double.
+
+    A second name that leaves the first what it is (加挂) is marked as one beside it.
+    """
     found = []
     for before, first, second in zip([None, *schools], schools, schools[1:], strict=False):
         if second.start < first.end or second.start - first.end > 24:
@@ -236,6 +241,8 @@ def renamed(page: Page, schools: list[Span]) -> list[tuple[Span, Span, str]]:
             and re.match(r"[^,。]{0,3}(?:挂牌|揭牌|授牌)", page.flat[second.end : second.end + 6])
             and forms.is_campus(first.flat)
         ) or _DOUBLE.search(between):
+            if _BESIDE.search(between):
+                second.attributes["beside"] = "true"
             found.append((first, second, "double"))
     return found
 

@@ -30,6 +30,7 @@ _LEAD = re.compile(
     r"先后|新设|组建|中共|即|含)"
 )
 _NO_ITEM = re.compile(r"书记|[局校园区]长|主任|[为给向对把让将]\Z")
+_NO_SHARE = ("group", "school", "campus", "person")
 _BARE_NOUN = re.compile(r"(?:校区|分校|分园|园区)$")
 _TYPED = re.compile(r"(?:小学|中学|学校|幼儿园|集团|联盟|校区|分校|共同体|学区)$")
 _WITHIN = re.compile(r"(?:教育|办学|幼教)集团(?=[\u4e00-\u9fff]{2})")
@@ -240,7 +241,9 @@ def _share_with_last(page: Page, span: Span) -> None:
         return
     while end > 0 and page.flat[end - 1] in "、":
         item = re.search(r"[\u4e00-\u9fff]{2,12}$", page.flat[max(0, end - 13) : end - 1])
-        if not item or page.covered(end - 2, end - 1) or _TYPED.search(item.group()):
+        if not item or page.covered(end - 2, end - 1, kinds=_NO_SHARE) or _TYPED.search(item.group()):
+            return
+        if _NO_ITEM.search(item.group()):  # 甲小学校长、乙教育集团总校长
             return
         begin = end - 1 - len(item.group())
         lead = _LEAD.match(page.flat, begin, end - 1)

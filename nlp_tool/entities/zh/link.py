@@ -240,7 +240,8 @@ class Builder:
         return len(core | {school for group, school in self.ties.members if group == number})
 
     def _add_school(self, number: int, spans: list[Span]) -> int:
-        current = [s for s in spans if s.attributes.get("former") != "true"] or spans
+        beside = {s.flat for s in spans if "beside" in s.attributes}
+        current = [s for s in spans if s.attributes.get("former") != "true" and s.flat not in beside] or spans
         name = max((s.name for s in current), key=len)
         level = next(
             (s.attributes["level"] for s in spans if s.attributes.get("level", "other") != "other"),

@@ -35,8 +35,8 @@ def facts(page: Page, groups: Sequence[Sequence[Span]], schools: Sequence[Sequen
         name, stem, first = longest[number], stems[number], spans[0]
         scores = [span.score for span in spans if span.form != "composed"] or [span.score for span in spans]
         within = {stem[low:high] for low in range(min(len(stem), _LONG)) for high in range(low + 1, low + _LONG)}
-        before = [page.flat[span.start - 1 : span.start] for span in spans]
-        after = page.flat[first.end : first.end + 1]
+        before = [page.flat[span.start - 1 : span.start] or "\n" for span in spans]  # a text begins a line
+        after = page.flat[first.end : first.end + 1] or "\n"
         carried = max((forms.carries(flat, names[at]) for flat in {span.flat for span in spans}
                        for at in index.near(forms.first_stem(flat))), default=0.0)
         found.append([
@@ -47,7 +47,7 @@ def facts(page: Page, groups: Sequence[Sequence[Span]], schools: Sequence[Sequen
             parts[stem] > 1 or any(part in parts for part in within - {stem}),
             *(bool(kind.search(name[len(stem) :])) for kind in _KINDS), len(name) - len(stem),
             stem[-1:] in "县市区", first.start < _TOP, len(schools), bool(_COUNTED.search(stem)),
-            any(sign in _QUOTES for sign in before if sign)])
+            any(sign in _QUOTES for sign in before)])
     return found
 
 

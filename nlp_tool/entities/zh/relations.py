@@ -85,7 +85,8 @@ class Weigher:
         if self.groups:
             own = named.facts(self.page, self.groups, self.schools)
             likely = models["group"].probabilities(named.rows(own, pairs, cores, members)).tolist()
-            self.ties.false = {number for number, score in enumerate(likely) if score < models["group"].cut}
+            self.ties.false = {number for number, score in enumerate(likely)
+                               if score < models["group"].cut and self.groups[number][0].form != "composed"}
         if evidence:
             self._cores(evidence, cores, models["core"].cut)
             self._members(evidence, members, models["member"].cut)
