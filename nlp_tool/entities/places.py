@@ -149,6 +149,11 @@ def places_zh(text: str, *, hits: Hits | None = None) -> list[PlaceName]:
     return list(names)
 
 
+_JOINED = {"和县": re.compile("[一-鿿]"), "任县": re.compile("[现时新曾担调转出接就升改原前]"),
+           "成县": re.compile("[组建完形集变构达]")}
+"""Counties whose names also arise where words meet: 县长某某和县委书记, 现任县教育局局长, 组成县督导组."""
+
+
 def _names_zh(text: str, hits: Hits) -> Iterator[PlaceName]:
     table, rules, last = division_names(), _rules(), 0
     for start, stop, _ in hits.tolist():
@@ -159,8 +164,8 @@ def _names_zh(text: str, hits: Hits) -> Iterator[PlaceName]:
         found = tuple(d for d in table[form] if not full or d.name == form)
         if not full and text[end + 1 : end + 2] in rules["not_before"] and end + 1 < len(text):
             continue  # 南京路 is a street anywhere
-        if form == "和县" and start and "一" <= text[start - 1] <= "鿿":
-            continue  # 县长某某和县委书记
+        if form in _JOINED and start and _JOINED[form].match(text, start - 1):
+            continue
         cities = [d for d in found if d.level == "city" or d.place.city == d.name]
         zone = rules["zone"].match(text, end + 1, end + 12) if cities else None
         if zone:

@@ -70,6 +70,13 @@ POSTS = [
     ("现任柳溪小学校长的何慧敏来自农村。", "何慧敏", "校长", "柳溪小学", "principal"),
     # a pupil of a class
     ("柳溪小学今日开学。六年级学生何小明说，操场真大。", "何小明", "六年级学生", "柳溪小学", "student"),
+    # two posts in one body joined by 兼
+    ("柳溪小学教育集团总校长兼党总支书记何慧敏说。", "何慧敏", "总校长、党总支书记", "柳溪小学教育集团", "principal"),
+    # 现任 and 县 are no county of 任县
+    ("天台县今日消息。现任县教育局局长孙立平讲话。", "孙立平", "局长", "天台县教育局", "official"),
+    # the paper in the line above the text
+    ("柳溪小学今日开学。\n普洱发布讯 6月3日，柳溪小学校长李建军迎接学生。\n（记者 沈文杰）", "沈文杰", "记者",
+     "普洱发布", "journalist"),
     # the headline of an interview
     ("柳溪小学校长：慢一点，稳一点\n\n记者：为什么？\n许国强：孩子要紧。", "许国强", "校长", "柳溪小学", "principal"),
 ]
@@ -82,6 +89,11 @@ def test_posts(text: str, name: str, title: str, organization: str, kind: str) -
     attributes = found[name].attributes
     assert (attributes.get("title"), attributes.get("organization"), attributes.get("kind")) == (title, organization,
                                                                                                  kind)
+
+
+def test_the_authority_inside_two_posts_is_no_part_of_the_title() -> None:
+    found = people("西湖区今日开会。区委教育工委书记、区教育局局长钱志明出席。")
+    assert found["钱志明"].attributes["title"] == "区委教育工委书记、局长"
 
 
 def test_a_former_post_says_so() -> None:

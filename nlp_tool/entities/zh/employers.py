@@ -111,6 +111,9 @@ def _with_place(reader: Reader, post: Post, name: str, rank: str) -> str:
     longer = _longer_body(reader, post.start, name)
     if longer:
         return longer
+    stated = reader.stated(name) if name[0] in "区县市省" else ""
+    if stated:
+        return stated
     named = _level(reader, post, name[0]) if name[0] in "区县市省" else ""
     if named and len(name) > 2 and (name[1:] in reader.text or _BUREAU.search(name)):
         return named + name[1:]

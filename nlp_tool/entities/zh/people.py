@@ -24,6 +24,8 @@ _NAMED_AS = re.compile("(?:一职)?(?:分别)?(?:为|是)$")
 _HELD_NOW = re.compile(r"(?:现任|时任|曾任|担任|身为|作为)[^。，,;\n]{0,24}的$")
 _OF_GROUP = re.compile("总校长|总园长|理事长|盟主")
 _HELD_BY = re.compile("(?:[、和][一-鿿·]{2,8}){0,4}(?:同志)?(?:担任|出任|兼任|接任|继任)")
+_AUTHORITY = re.compile("^[区县市省州旗][一-鿿]{1,8}(?:局|教委|厅)$")
+_AND = re.compile("(?<=[长任记员事])兼")
 _STOP = re.compile(r"[。！？!?；;\n“”\"：:《》]")
 
 
@@ -143,6 +145,8 @@ def _with_organization(reader: Reader, start: int, end: int) -> Post:
                 break
             parts.append(text[earlier:earlier_end])
             organization = f"{outer}、{organization}"
+        elif _AUTHORITY.search(inner) and text.startswith(("局长", "主任", "厅长"), start):
+            parts.append(text[earlier:earlier_end])  # 区委教育工委书记、区教育局局长
         elif inner in lexicon.tables()["titles"]["anaphora"].split():  # 校长、集团理事长
             parts.append(text[earlier:earlier_end])
             organization = outer or organization
@@ -150,7 +154,7 @@ def _with_organization(reader: Reader, start: int, end: int) -> Post:
             parts[-1] = text[earlier : start + len(parts[-1])] if len(parts) == 1 else parts[-1]
             organization = organization or outer
         start, edge = earlier, outer_edge
-    title = "、".join(reversed(parts))
+    title = _AND.sub("、", "、".join(reversed(parts)))
     return Post(title, organization, start, end, former)
 
 

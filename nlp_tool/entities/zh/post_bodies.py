@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from nlp_tool.entities.zh import lexicon
 from nlp_tool.entities.zh.boundaries import Span
-from nlp_tool.entities.zh.employers import anaphora
+from nlp_tool.entities.zh.employers import anaphora, rank_of
 from nlp_tool.entities.zh.post_page import Owner, Page, kind_of_body
 from nlp_tool.entities.zh.reader import Post
 
@@ -16,6 +16,9 @@ OWNERS = 10
 """How many of the named bodies are weighed at most, the nearest first."""
 _REACH = 100
 """Characters around a person in which bodies are looked for first; farther where these are too few."""
+_DIVISION = re.compile("[省市区县州旗](?=长|委|政协|人大|政府)")
+_DIVISIONS = 3
+"""How many divisions of the text are weighed for a title of a division."""
 _EDGES = frozenset("、，,。；;：:！!？?“”\"‘’「」『』《》〈〉【】[]〔〕…—|•●▲★→\n\t 　()（）")
 _NOT_FIRST = frozenset("由为与在和及以将把被对向从到至于给让使请同是即如该")
 _AFTER = re.compile(r"[ \u3000]{0,8}[,:]?[ \u3000]{0,8}([一-鿿\d]{3,18})(?=[\n)]|$)")
@@ -30,10 +33,19 @@ def owners_near(page: Page, span: Span, title: tuple[int, int] | None, said: Pos
         if all(part != owner.name for owner in kept):
             known = part in page.places and part not in general()
             kept.append(_place(page, part, anchor) if known else Owner(part, "said " + kind_of_body(part), -1, -1))
-    for owner in (*_unlisted(page, span, title), *page.sources):
+    for owner in (*_unlisted(page, span, title), *page.sources, *_divisions(page, title)):
         if all(owner.name != other.name for other in kept):
             kept.append(owner)
     return kept
+
+
+def _divisions(page: Page, title: tuple[int, int] | None) -> Iterator[Owner]:
+    """Yield the divisions of the text that somebody with a division's title may serve: 襄都区 for 区委书记."""
+    word = page.reader.text[slice(*title)] if title else ""
+    rank = _DIVISION.search(word) if word and rank_of(word) == "division" else None
+    if rank:
+        for name in page.divisions.get(rank.group(), ())[:_DIVISIONS]:
+            yield Owner(name, "said division", -1, -1)
 
 
 def _nearest(page: Page, anchor: tuple[int, int]) -> list[Owner]:

@@ -39,14 +39,19 @@ def chosen(reader: Reader, said: dict[Span, Post], *, model: str = MODEL) -> dic
         if person.title != post.title and person.place:
             post = replace(posts[span], title=person.title, start=person.place[0], end=person.place[1],
                            organization=post.organization)
-        organization = "" if owner is None else post.organization if owner.start < 0 or (
-            any(part.endswith(owner.name) for part in post.organization.split("、"))) else with_place(
-                reader, post, owner.name)
+        organization = "" if owner is None else spelled(reader, post, owner)
         posts[span] = replace(post, organization=organization)
         for other in person.mentions:
             if other != span and not posts[other].former:
                 posts[other] = replace(posts[other], organization=organization)
     return posts
+
+
+def spelled(reader: Reader, post: Post, owner: Owner) -> str:
+    """Return the name of a chosen body as the post gives it: the rules' own where that is meant, else spelled out."""
+    if any(part.endswith(owner.name) for part in post.organization.split("、")):
+        return post.organization
+    return owner.name if owner.start < 0 else with_place(reader, post, owner.name)
 
 
 def persons_of(page: Page, titles: Weights, owners: Weights) -> list[Person]:

@@ -23,6 +23,7 @@ _NOWHERE = 10**9
 _APPOSED = re.compile(r"[(,:]([^,。;、()\n:]{2,14})(?=[),。;、\n]|$)")
 _BRACKET = re.compile(r"[(（][^()（）\n]{0,40}[)）]")
 _LABEL = re.compile(r"(?:^|[^一-鿿])([一-鿿]{2,8}) ?(?:\([^()\n]{1,6}\))?$")
+_NO_TITLE = re.compile(r"[\d“”\"《》—]|[校园学部]区?\Z|集团\Z|中[心学]\Z|[省市县州区镇乡村局委厅]\Z")
 _UNLISTED = frozenset(["beside", "inside", "ahead", "after", "said", "source"])
 _AGAIN = re.compile(r"(该[校园局区县市镇集]团?|[我本两三全母总][校园]|本[区县市]|学校|集团|联盟|学区|"
                     r"共同体|教联体|校方|园方)(?:的|党委|党总支)?$")
@@ -64,8 +65,8 @@ def _runs(page: Page, span: Span) -> Iterator[tuple[int, int]]:
     start = page.reader.words.left_edge(end, limit=14) if end else end
     behind = _APPOSED.match(text, span.end)
     for low, high in ((start, end), behind.span(1) if behind else (0, 0)):
-        low = max([low, *(owner.end for owner in page.owners if low < owner.end < high)])
-        if 2 <= high - low <= 12 and not page.people_between(low, high):
+        low = max([low, *(owner.end for owner in page.owners if low < owner.end <= high)])
+        if 2 <= high - low <= 12 and not _NO_TITLE.search(text, low, high) and not page.people_between(low, high):
             yield low, high
 
 

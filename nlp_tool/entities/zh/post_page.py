@@ -18,6 +18,8 @@ from nlp_tool.entities.zh.reader import Post, Reader
 
 FAR = 160
 """How many characters a title may be away from a person."""
+_HEAD_LINES, _HEAD = 4, 160
+"""Lines after the first, and their characters, that may name the paper of a page."""
 _STEPS = (0, 1, 2, 4, 8, 16, 32, 64, 128, 256)
 _KINDS = (("press", re.compile(r"(?:报|网|台|社|新闻|在线|客户端|融媒体?|杂志|周刊|中心)$")),
           ("bureau", re.compile(r"教.{0,6}[局委厅]$|教育部$|教育工委$")),
@@ -27,10 +29,15 @@ _KINDS = (("press", re.compile(r"(?:报|网|台|社|新闻|在线|客户端|融�
           ("office", re.compile(r"[局委厅部处科股室]$")))
 _GENERAL = re.compile(r"[一二两三四五六七八九十几多各该本全某这那此每数\d]|部分|当地|先进|所有|其他|下属|旗下|"
                       r"所属|用不着|建议|求问")
+_BEFORE = re.compile(r"(?:现任|时任|新任|曾任|原任|前任|接任|兼任|接棒|据|归|由)(?=[一-鿿]{3})")
 _DATED = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}日)?[讯电]?$")
-_DATELINE = re.compile(r"(?:^|\n)[ \u3000]{0,4}[(【]?([一-鿿][一-鿿·\-+]{0,18}(?:报|网|台|社|端|在线|融媒|新闻|中心))"
-                       r"[一-鿿]{0,6}(?:\d{1,2}月)?(?:\d{1,2}日)?(?:讯|[一-鿿]{0,4}电)(?=[ \u3000(】:])")
-_QUOTED = re.compile(r"《([^》\n]{1,10}(?:报|刊|网|教育|杂志))》")
+_DATELINE = re.compile(r"(?:^|\n)[ \u3000]{0,4}[(【]?([一-鿿][一-鿿·\-+]{0,18}"
+                       r"(?:报|网|台|社|端|在线|融媒|新闻|中心|发布|热线|壹点|周刊))"
+                       r"[一-鿿]{0,6}(?:\d{1,2}月)?(?:\d{1,2}日)?(?:讯|[一-鿿]{0,4}电)(?=[ \u3000(】:])|"
+                       r"(?:^|\n)[ \u3000]{0,4}[(【]?([一-鿿][一-鿿·\-+]{1,14})(?= ?(?:\([一-鿿]{0,4}"
+                       r"(?:记者|通讯员)|\d{1,4}[年月.\-]\d))")
+_QUOTED = re.compile(r"《([^》\n]{1,10}(?:报|刊|网|教育|杂志))》|《([^》\n]{2,8})》"
+                     r"(?=[^\n。,]{0,4}(?:记者|实习生|通讯员|特稿|专访))")
 _MASTHEAD = re.compile(r"([一-鿿+]{1,12}(?:报|晚刊|网|台|社|发布|新闻|在线|融媒|周刊|观察|资讯|客户端|"
                        r"视听|壹点|杂志|访谈|笔记|编辑部))(?![一-鿿])")
 _CALLED = re.compile(r"([一-鿿]{2,12}?)(?:的|: ?| )?$")
@@ -125,10 +132,14 @@ class Page:
         text = self.reader.text
         found = [Owner(text[s.start : s.end], s.kind, s.start, s.end) for s in self.reader.spans
                  if s.kind in ("group", "school", "campus")]
+        found += [Owner(text[s.start : s.end], "school", s.start, s.end) for s in self.reader.spans
+                  if s.kind == "short" and s.end - s.start > 3]
         taken = {place for owner in found for place in range(owner.start, owner.end)}
         for end, start in self.reader.bodies.items():
             start -= start > 0 and text[start - 1] in "区县市省州旗" and start - 1 not in taken
             if end - 1 not in taken and end - start > 2 and not _GENERAL.match(text, start, end):
+                ahead = _BEFORE.match(text, start, end)
+                start = ahead.end() if ahead else start
                 end -= len(text[start:end]) - len(_DATED.sub("", text[start:end]))
                 found.append(Owner(text[start:end], kind_of_body(text[start:end]), start, end))
         return sorted(found, key=lambda owner: (owner.start, owner.end))
@@ -137,13 +148,30 @@ class Page:
     def sources(self) -> list[Owner]:
         """The papers and sites that the page names as its own: in a line of the source, a dateline, a masthead."""
         text, found = self.reader.text, []
-        edges = (0, self.line(self.line(0)[1] + 1)[1] if self.line(0)[1] < len(text) else len(text)), (
-            max(0, len(text) - 80), len(text))
+        edges = (0, self._opening), (max(0, len(text) - 80), len(text))
         for pattern, stretches in ((source_pattern(), ((0, len(text)),)), (_DATELINE, ((0, len(text)),)),
                                    (_QUOTED, ((0, len(text)),)), (_MASTHEAD, edges)):
-            found += [match.span(1) for low, high in stretches for match in pattern.finditer(text, low, high)][:3]
+            found += [match.span(match.lastindex) for low, high in stretches
+                      for match in pattern.finditer(text, low, high) if match.lastindex][:3]
         names = {text[start:end]: (start, end) for start, end in reversed(found)}
         return [Owner(name, "source", *names[name]) for name in reversed(names) if not name.startswith("本")][:6]
+
+    @cached_property
+    def divisions(self) -> dict[str, list[str]]:
+        """The divisions of the page by their last character (市, 区), those named most first."""
+        named = Counter(name for level in self.reader.divisions.values() for name in level)
+        found: dict[str, list[str]] = {}
+        for name, _ in named.most_common():
+            found.setdefault(name[-1], []).append(name)
+        return found
+
+    @cached_property
+    def _opening(self) -> int:
+        """Where the first lines end, in which the paper's name may stand."""
+        text, end = self.reader.text, self.line(0)[1]
+        for _ in range(_HEAD_LINES):
+            end = self.line(end + 1)[1] if end < len(text) else end
+        return min(end, self.line(0)[1] + _HEAD)
 
     @cached_property
     def owner_starts(self) -> list[int]:

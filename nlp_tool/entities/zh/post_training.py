@@ -15,10 +15,9 @@ from typing import Any, Protocol
 from nlp_tool.entities import trees
 from nlp_tool.entities.choice import Case, learn, write
 from nlp_tool.entities.gold import Annotated, texts_of, training_line
-from nlp_tool.entities.zh.employers import with_place
 from nlp_tool.entities.zh.mentions import read_all
 from nlp_tool.entities.zh.post_bodies import owners_near
-from nlp_tool.entities.zh.post_choice import persons_of
+from nlp_tool.entities.zh.post_choice import persons_of, spelled
 from nlp_tool.entities.zh.post_evidence import owner_choices, title_choices, titles_near
 from nlp_tool.entities.zh.post_page import Page
 from nlp_tool.entities.zh.post_rows import rows
@@ -145,12 +144,11 @@ def examples(text: Text, weights: dict[str, dict[str, float]]) -> tuple[list[lis
         name = reader.text[person.span.start : person.span.end]
         wanted = people.get(flat(name), {}).get("organization")
         if wanted:
-            spelled = [with_place(reader, person.said, owner.name) if owner.start >= 0 else owner.name
-                       for owner in person.rivals]
+            names = [spelled(reader, person.said, owner) for owner in person.rivals]
             right = right_owner(text.record, wanted)
-            exact = [right(name, exact=True) for name in spelled]
+            exact = [right(name, exact=True) for name in names]
             kept += own
-            truth += exact if any(exact) else [right(name) for name in spelled]
+            truth += exact if any(exact) else [right(name) for name in names]
     return kept, truth
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,7 +23,10 @@ _ENDING = 12
 
 # Bodies of a division and of an institution besides those of the lexicon that the model was trained with.
 _MORE_BODIES = re.compile(r"[一-鿿](?<![布格结全大终对骗开饭])局(?![面势部限促长])|关工委|文联|科协|工商联|侨联|残联|"
-                          r"检察院|法院|派出所|[支大]队|卫健委|文明办|家长会|校长会|商会|[一-鿿]{2}报(?=记者|通讯员|讯)")
+                          r"检察院|法院|派出所|[支大]队|卫健委|文明办|家长会|校长会|商会|[一-鿿]{2}报(?=记者|通讯员|讯)|"
+                          r"(?:编|网信|社发|督导|招生)办|[作书美]协|协会|医院|附院|驾校|体校|进修校|教研室|电教馆|文化馆|图书馆|"
+                          r"少年宫|(?:发展|服务|研究|研修|教研|培训|活动|指导|实践|考试|管理)中心|派驻组|督导组|街道|村委会|居委会|"
+                          r"卫生院|消防站|福利院|档案馆|博物馆|报道组|基金会|研究会|合作社")
 
 _DIVIDED = re.compile(r"(?:^|[^一-鿿])([一-鿿]{2,4}[省市区县州旗][一-鿿]{1,3}局)\Z")
 
@@ -51,6 +55,7 @@ class Reader:
     places: DocumentPlaces
     ends: dict[int, Span] = field(default_factory=dict)
     bodies: dict[int, int] = field(default_factory=dict)
+    _stated: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: str, spans: Sequence[Span], words: Words) -> Reader:
@@ -143,6 +148,23 @@ class Reader:
                 if at >= 0 and self._ends_of[other][at] > best:
                     best, found = self._ends_of[other][at], other
         return found
+
+    @cached_property
+    def _place_starts(self) -> dict[int, int]:
+        """Where each name of a place begins, by where it ends."""
+        return {name.end: name.start for name in self.places.names}
+
+    def stated(self, name: str) -> str:
+        """Return a body of a division as the text names it with its place most often: 石柱县教委 for 县教委, or ""."""
+        if name not in self._stated:
+            found, at = Counter[str](), self.text.find(name)
+            while at >= 0:
+                start = self._place_starts.get(at, self._place_starts.get(at + 1, at))
+                found[self.text[start:at]] += start < at
+                at = self.text.find(name, at + 1)
+            best = max(found, key=lambda place: (found[place], place), default="")
+            self._stated[name] = best + name if best else ""
+        return self._stated[name]
 
 
 def _start(span: Span) -> int:
