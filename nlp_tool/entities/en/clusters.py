@@ -166,6 +166,7 @@ def group_clusters(
         candidates, key=lambda c: ("weak" in c.attributes, -len(c.attributes.get("composed", c.text).split()), c.start)
     )
     own_names = {key.names for school in schools or () for key in school.keys if key.names and not key.campus}
+    known_of = any("weak" not in candidate.attributes for candidate in candidates)
     for candidate in order:
         name = " ".join(candidate.attributes.get("composed", candidate.text).translate(FOLD).split())
         key = key_of(group_base(name), places)
@@ -193,7 +194,7 @@ def group_clusters(
             fitting = [
                 cluster for cluster in clusters if any(key.names and key.names <= own.names for own in cluster.keys)
             ]
-            if not fitting and key.names not in own_names and "beside" not in candidate.attributes:
+            if not fitting and not _is_group(candidate, key, own_names, known_of):
                 continue
         if len(fitting) > 1:
             fitting = [min(fitting, key=lambda cluster: _distance(cluster, candidate))]
@@ -208,6 +209,16 @@ def group_clusters(
         if "composed" in candidate.attributes and surface not in cluster.names:
             cluster.names.append(surface)
     return sorted(clusters, key=lambda cluster: min(mention.start for mention in cluster.mentions))
+
+
+def _is_group(candidate: Candidate, key: Key, own_names: set[frozenset[str]], known_of: bool) -> bool:
+    """Tell whether a name without a word of education is a group's: a school bears it, or schools stand around.
+
+    In a text that speaks of education groups, `Guangming group` is one; `Hengan Group` is mostly a company.
+    """
+    if "beside" in candidate.attributes or any(key.names <= own for own in own_names if key.names):
+        return True
+    return known_of and bool(key.names) and candidate.text.endswith(" group")
 
 
 def _same_group(one: Key, two: Key) -> bool:

@@ -43,11 +43,15 @@ _EDUCATION = frozenset(
         "middle",
     )
 )
+_SCHOOLS = frozenset(("school", "kindergarten", "schools"))
 # A group called after its place and one of these is one group: Zhongyuan Foreign Language Group.
 _CHARACTER = frozenset(("language", "languages", "bilingual", "experimental", "normal"))
+# An education group that is a company: X Education Group Co., Ltd.
+_COMPANY = frozenset(("co", "ltd", "inc", "corp", "limited", "company", "plc"))
 _LIST = 40
 _KIND_WORDS = 4
 _QUOTED = 8
+_MIDST = frozenset(("+", ".", "-", "and", "of"))
 _MARKS = frozenset('"\u201c\u201d')
 _BESIDE = 30
 _NUMBERS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
@@ -79,12 +83,15 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
     following = tokens.lower[head + 1] if head + 1 < len(tokens) else ""
     if following in table("schools")["group"]["heads"] and following != "group":
         return
+    beyond = tokens.lower[head + 2 : head + 3] if following in (",", "(") else [following]
+    if not _COMPANY.isdisjoint(beyond):
+        return
     if _in_brackets(reading, head):
         start, end = reading.slice(left_edge(reading, head - 2), head + 1)
         yield Candidate("group", reading.text[start:end], start, end, 0.9, "rule", {"kind": kind})
         return
     first = left_edge(reading, _over_quoted(reading, head))
-    if first > 1 and tokens.words[first - 1] in _MARKS and tokens.words[head][0].isupper():
+    if first > 1 and tokens.words[first - 1] in _MARKS and (tokens.words[head][0].isupper() or first < head):
         first = _name_in_marks(reading, first)
     last = head
     if following == "no" and reading.is_capital(head + 1):
@@ -100,10 +107,7 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
     if not any(word in _EDUCATION for word in head_words) and not (
         last > head and tokens.words[head][0].isupper() and any(word in _EDUCATION for word in span_words)
     ):
-        capital = tokens.words[head][0].isupper() or (
-            tokens.lower[first - 1 : first] == ["the"] and all(tokens.words[i][0].isupper() for i in range(first, head))
-        )
-        if head > first and (capital if kind == "group" else kind in ("consortium", "alliance")):
+        if head > first and kind != "school_district":
             yield from _weak(reading, first, head, kind)
         return
     distinct = any(is_distinctive(reading, i) for i in range(first, head))
@@ -115,11 +119,13 @@ def _at_head(reading: Reading, head: int, kind: str) -> Iterator[Candidate]:
     if (
         distinct
         and not any(tokens.lower[i] in _CHARACTER for i in range(first, head))
+        and not _capital_name(reading, first, head)
         and _only_place(reading, first, head)
         and not (tail_distinct and any(tokens.lower[i] in _EDUCATION for i in range(head + 1, last + 1)))
     ):
         return
-    if distinct and last > head and not any(tokens.lower[i] in _EDUCATION for i in range(head + 1, last + 1)):
+    tail = range(head + 1, last + 1)
+    if distinct and (not any(tokens.lower[i] in _EDUCATION for i in tail) or tokens.lower[last] in _SCHOOLS):
         last = head
     if _of_city(reading, first, head) or _of_business(reading, first, head):
         return
@@ -157,7 +163,7 @@ def _name_in_marks(reading: Reading, first: int) -> int:
     tokens = reading.tokens
     opening = next((i for i in range(first - 2, max(-1, first - _QUOTED), -1) if tokens.words[i] in _MARKS), first)
     inside = range(opening + 1, first - 1)
-    named = len(inside) > 0 and all(tokens.words[i][0].isupper() for i in inside)
+    named = len(inside) > 0 and all(tokens.words[i][0].isupper() or tokens.words[i] in _MIDST for i in inside)
     return opening if opening < first and named and any(is_distinctive(reading, i) for i in inside) else first
 
 
@@ -211,6 +217,7 @@ def _affiliated(reading: Reading, first: int) -> int:
         first > 3
         and tokens.lower[first - 1] == "of"
         and tokens.lower[first - 2] in words("schools", "school", "heads") - words("schools", "school", "campus")
+        and (tokens.words[first - 2][0].isupper() or reading.lower_text)
         and any(is_number(reading, i) for i in range(left_edge(reading, first - 2), first - 2))
     ):
         # No. 3 Middle School of Hekou Education Group: the school bears a number alone, the place belongs to it
@@ -221,6 +228,12 @@ def _affiliated(reading: Reading, first: int) -> int:
         ):
             return edge
     return first
+
+
+def _capital_name(reading: Reading, first: int, head: int) -> bool:
+    """Tell whether all words of a name are capital, outside of a heading: Bayi District Education Group."""
+    words_ = reading.tokens.words[first : head + 1]
+    return not reading.heading[head] and all(word[0].isupper() for word in words_)
 
 
 def _only_place(reading: Reading, first: int, head: int) -> bool:
@@ -263,7 +276,7 @@ def _of_business(reading: Reading, first: int, head: int) -> bool:
 
 def _weak(reading: Reading, first: int, head: int, kind: str) -> Iterator[Candidate]:
     """A group without a word of education (`Xuejun Group`) counts where the text knows it as an education group."""
-    if any(is_distinctive(reading, i) for i in range(first, head)):
+    if any(is_distinctive(reading, i) for i in range(first, head)) and not _of_business(reading, first, head):
         start, end = reading.slice(first, head)
         attributes = {"kind": kind, "weak": "true"}
         named = kind in ("consortium", "alliance") and reading.tokens.words[head][0].isupper()
@@ -297,7 +310,8 @@ def _shared_head(reading: Reading, head: int, singular: str, kind: str) -> Itera
         "middle",
     }:
         kind_first -= 1
-    if kind_first == head:
+    bare = kind_first == head
+    if bare and kind not in ("consortium", "alliance"):
         return
     counted = kind_first > 0 and tokens.lower[kind_first - 1] in (
         "two",

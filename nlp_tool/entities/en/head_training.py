@@ -12,14 +12,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
+
 from nlp_tool.document import Document
 from nlp_tool.entities.choice import Case, learn, write
 from nlp_tool.entities.en import find_candidates, linking
-from nlp_tool.entities.en.belonging import settled
+from nlp_tool.entities.en.belonging import chosen, weighed_up
 from nlp_tool.entities.en.heads import NONE, fellow_evidence, head_evidence, standing
-from nlp_tool.entities.en.member_evidence import ground_of
+from nlp_tool.entities.en.member_evidence import Ground
 from nlp_tool.entities.en.page import page_of
-from nlp_tool.entities.en.training import same_school
+from nlp_tool.entities.en.training import Lesson, lesson_of, same_school
+from nlp_tool.entities.en.training import learned as pairs_learned
 from nlp_tool.entities.gold import texts_of, training_line
 
 ROUNDS, SEED = 6, 3
@@ -41,12 +44,8 @@ _KINDS = (
 _HEADS = {"H": "H", "A": "1", "B": "2"}
 
 
-def cases(gold: Mapping[str, Any], text: str, *, weight: float = 1.0) -> Iterator[tuple[str, Case]]:
+def cases(gold: Mapping[str, Any], ground: Ground, *, weight: float = 1.0) -> Iterator[tuple[str, Case]]:
     """Yield which schools head a group, and which belong to the groups that they head, each with its table."""
-    document = Document("x", text, language="en")
-    scene, relations = linking.read_scene(text, find_candidates(text), document)
-    page = page_of(scene)
-    ground = ground_of(scene, page, settled(scene, page, relations, unnamed=False))
     schools = standing(ground)
     for school in schools:
         led = [g for g in gold["groups"] if g.get("core") and same_school(dict(gold), g["core"], school)]
@@ -105,9 +104,22 @@ def _name(generator: random.Random, used: set[str]) -> str:
             return name
 
 
-def made() -> list[tuple[str, Case]]:
-    """Return the cases of the invented texts."""
-    return [case for gold, text in invented(random.Random(SEED)) for case in cases(gold, text, weight=INVENTED)]
+def made() -> Iterator[tuple[str, Case]]:
+    """Yield the cases of the invented texts."""
+    for gold, text in invented(random.Random(SEED)):
+        scene, relations = linking.read_scene(text, find_candidates(text), Document("x", text, language="en"))
+        yield from cases(gold, weighed_up(scene, page_of(scene), relations)[0], weight=INVENTED)
+
+
+def grounds(lessons: Sequence[Lesson]) -> Iterator[Ground]:
+    """Yield what is known of each text after trees that do not know its author have chosen cores and members."""
+    arrays = pairs_learned(lessons)[1]
+    cuts = {which: arrays[f"{which}_numbers"][2] for which in ("core", "member")}
+    for one in lessons:
+        scores = one.scores
+        chosen(one.scene, one.ground, one.relations, one.pairs, scores["member"] >= cuts["member"],
+               np.where(scores["core"] >= cuts["core"], scores["core"], 0.0))
+        yield one.ground
 
 
 def learned(found: Sequence[tuple[str, Case]]) -> dict[str, dict[str, float]]:
@@ -119,7 +131,8 @@ def learned(found: Sequence[tuple[str, Case]]) -> dict[str, dict[str, float]]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line."""
     options = training_line(__doc__).parse_args(arguments)
-    real = [case for gold, text in texts_of(options, "en") for case in cases(gold, text)]
+    lessons = [lesson_of(*one) for one in texts_of(options, "en")]
+    real = [case for one, ground in zip(lessons, grounds(lessons), strict=True) for case in cases(one.gold, ground)]
     write(options.out, learned([*real, *made()]))
 
 

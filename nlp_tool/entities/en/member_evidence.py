@@ -16,7 +16,6 @@ _WINDOW = 10
 _COMPARED = 10_000
 _PLAIN = frozenset(["w", "W", "9", "D"])
 _LISTED = frozenset((",", "and", ";", "\n", "the", ".", "9", "-", ")", "(", "|"))
-_BESIDE = frozenset((",", "and", "the", "S"))
 _SAID = ("group", "consortium", "alliance", "federation", "union")
 
 
@@ -117,16 +116,6 @@ def pairs(ground: Ground) -> Iterator[tuple[Cluster, Cluster]]:
         )
         for _, number in far[:_GROUPS]:
             yield ground.groups[number], school
-
-
-def beside(ground: Ground, group: Cluster, school: Cluster) -> bool:
-    """Tell whether a group stands in one list with a school: `saw <S1>, <S2> and <G1>`."""
-    for place in ground.places[id(school)][:_PLACES]:
-        other = closest(ground.places[id(group)], place)
-        between = ground.page.between(place, other)
-        if between and set(between) <= _BESIDE and set(between) & {",", "and"}:
-            return True
-    return False
 
 
 def pair_evidence(ground: Ground, group: Cluster, school: Cluster, *, verdict: bool = True) -> list[str]:

@@ -187,6 +187,7 @@ def _hyphened(reading: Reading, index: int) -> bool:
     tokens = reading.tokens
     return (
         tokens.words[index].isalpha()
+        and tokens.lower[index] != "based"
         and tokens.words[index - 1] == "-"
         and tokens.ends[index - 2] + 1 == tokens.ends[index - 1] == tokens.starts[index]
         and tokens.words[index - 2][0].isupper()
@@ -216,6 +217,8 @@ def _bridges(reading: Reading, index: int) -> bool:
         )
     if lower == "-" and after == "year":
         return True
+    if lower == "+":
+        return before in school_words() and after in descriptive()
     if lower in ("-", "/"):
         return (
             tokens.starts[index] - tokens.ends[index - 1] <= 1
@@ -239,11 +242,18 @@ def _trimmed(reading: Reading, edge: int, head: int) -> int:
             )
             or lower in ("-", "/", "&", "'s", ".")
             or (lower in words("schools", "place", "suffixes") and reading.lower_text)
+            or _of_section(reading, edge)
         ):
             edge += 1
         else:
             break
     return edge
+
+
+def _of_section(reading: Reading, index: int) -> bool:
+    """Tell whether a number is the last of a section's or a date's: 4.1 Hanfeng Lake School."""
+    words_ = reading.tokens.words
+    return index > 1 and words_[index].isdigit() and words_[index - 1] == "." and words_[index - 2].isdigit()
 
 
 def is_number_at(reading: Reading, index: int) -> bool:

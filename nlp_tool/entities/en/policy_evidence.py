@@ -192,7 +192,7 @@ class Titles:
             elif word in _STOPS or not (word in _JOINING or word in _GLUE or word == " " or word in "(),+"):
                 break
         found.append(run)
-        if self.at(run) in _DETERMINERS and run < head:
+        if run < head and (self.at(run) in _DETERMINERS or _YEAR.fullmatch(self.at(run))):
             found.append(run + 1)
         position = index
         while position > 0 and head - position < _SMALL_LEFT:
@@ -223,6 +223,8 @@ class Titles:
                 run = position = self.closes[position]
                 continue
             opened += (word == "(") - (word == ")")
+            if word == "(":
+                found += [run, position - 1]
             if word in _STOPS or opened < 0 or (position == head + 1 and not linked and word in ends):
                 break
             if word in ends or word == "," or (word == "of" and self.at(position + 1).isdigit()):
@@ -231,7 +233,7 @@ class Titles:
                 break
             if capitals and (self.capital(position) or word[0].isdigit()):
                 run = position
-            elif word not in _JOINING and word not in _GLUE and word not in "(),+":
+            elif word not in _JOINING and word not in _GLUE and word not in "(),+" and not self._hangs(position):
                 capitals = False
         else:
             position += 1
@@ -244,6 +246,10 @@ class Titles:
             if note and (end := self._until(note.end())) is not None:
                 found.append(end)
         return [p for p in dict.fromkeys(found) if self.word[p] not in _GLUE and self.word[p] not in " ,("]
+
+    def _hangs(self, index: int) -> bool:
+        """Tell whether a small word is the second part of a word: Group-based."""
+        return self.at(index - 1) == "-" and self.reading.tokens.starts[index] == self.reading.tokens.ends[index - 1]
 
     def gap(self, offset: int) -> int:
         """Return the offset after a blank, if there is one."""
