@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nlp_tool.entities.en.clusters import group_clusters
 from nlp_tool.entities.en.groups import find_groups
 from nlp_tool.entities.en.keys import group_base, key_of, same_school, spoken_number
 from nlp_tool.entities.en.person_names import find_names
@@ -167,6 +168,13 @@ GROUPS = [
     ("two big education groups; an education group; the Education Group takes", []),
     ("Shibei Education Group of Shibei District grows", []),
     ("the school district of the county and a study group of teachers", []),
+    # the number of a section, a place that a group is based in, a list that shares a word, what a title says
+    ("4.1 Hanfeng Lake Education Group was enlarged", ["Hanfeng Lake Education Group"]),
+    ("the Gucheng-based Xing Ren Education Group", ["Xing Ren Education Group"]),
+    ("The three others are the Jindian, Baichi and Longquan consortia.",
+     ["Jindian Consortium", "Baichi Consortium", "Longquan Consortium"]),
+    ("chairman of Fengjing Middle School + education community", ["Fengjing Middle School + education community"]),
+    ("her bureau founded its only group, the Bayi District Education Group, in 2020", ["Bayi District Education Group"]),
 ]
 
 
@@ -176,9 +184,19 @@ def test_groups(text, names):
     assert sorted(c.attributes.get("composed", c.text) for c in found) == sorted(names)
 
 
-def test_a_company_counts_only_as_a_weak_candidate():
-    (found,) = find_groups(read("Wuxing Construction Group wins the bid"))
+def test_a_group_without_a_word_of_education_is_a_weak_candidate_and_a_company_none():
+    (found,) = find_groups(read("Wuxing Group wins the bid"))
     assert found.attributes["weak"] == "true"
+    assert not find_groups(read("Wuxing Construction Group wins the bid"))
+    assert not find_groups(read("Wuxing Education Group Co., Ltd. wins the bid"))
+
+
+def test_groups_in_small_letters_count_where_the_text_speaks_of_education_groups():
+    text = "The Linhu Education Group has a sister, Guangming group. Hengan Group sponsors both."
+    known = group_clusters(find_groups(read(text)), frozenset())
+    assert [group.name for group in known] == ["Linhu Education Group", "Guangming group"]
+    alone = "Guangming group sponsors Hengan."
+    assert not group_clusters(find_groups(read(alone)), frozenset())
 
 
 PEOPLE = [

@@ -231,9 +231,11 @@ def _affiliated(reading: Reading, first: int) -> int:
 
 
 def _capital_name(reading: Reading, first: int, head: int) -> bool:
-    """Tell whether all words of a name are capital, outside of a heading: Bayi District Education Group."""
-    words_ = reading.tokens.words[first : head + 1]
-    return not reading.heading[head] and all(word[0].isupper() for word in words_)
+    """Tell whether more than a place stands in a name of capitals: Bayi District Education Group, not Shibei Group."""
+    tokens = reading.tokens
+    if reading.heading[head] or not all(word[0].isupper() for word in tokens.words[first : head + 1]):
+        return False
+    return any(not is_distinctive(reading, i) and tokens.lower[i] != "education" for i in range(first, head))
 
 
 def _only_place(reading: Reading, first: int, head: int) -> bool:
