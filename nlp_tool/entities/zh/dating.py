@@ -125,11 +125,7 @@ class Dating:
 
     def joinings(self, span: Span, role: str) -> list[Found]:
         """Return what may be the date at which the school of a mention came to its group in a role."""
-        found: list[Found] = [(date.value, span, date, [*self.evidence(date, span), f"role:{role}"])
-                              for date in self._near(span)]
-        if self.issue[0]:
-            found.append((self.issue[0], span, None, [*self._of_text([span]), f"issue:role:{role}"]))
-        return found
+        return [(date.value, span, date, [*self.evidence(date, span), f"role:{role}"]) for date in self._near(span)]
 
     def founded(self, number: int) -> tuple[str, int, int, str] | None:
         """Return the date of the founding of a group, the sentences that say so and the grade; None where none does."""

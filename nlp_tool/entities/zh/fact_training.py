@@ -1,8 +1,8 @@
 """Train what tells facts beside names: python -m nlp_tool.entities.zh.fact_training OUT.npz GOLD_DIR ...
 
-When groups were founded and schools joined, how large groups are, who issued a policy and when, and what kind of person
-somebody is. Each is a choice among what stands in reach of a name, with nothing as one of the candidates. Beside the
-weights the F1 on texts of authors left out is told.
+When groups were founded and schools joined, how large groups are, what schools were called before, who issued a policy
+and when, and what kind of person somebody is. Each is a choice among what stands in reach of a name, with nothing as
+one of the candidates. Beside the weights the F1 on texts of authors left out is told.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nlp_tool.entities import choice
-from nlp_tool.entities.evaluate import folded
+from nlp_tool.entities.evaluate import folded, surfaces
 from nlp_tool.entities.gold import Annotated, texts_of, training_line
-from nlp_tool.entities.zh import kinds
+from nlp_tool.entities.zh import kinds, renaming
 from nlp_tool.entities.zh.issuers import Issues
 from nlp_tool.entities.zh.link import Builder, clusters
 from nlp_tool.entities.zh.mentions import find_candidates, read_all
@@ -24,11 +24,12 @@ from nlp_tool.entities.zh.policies import titles
 from nlp_tool.entities.zh.relation_training import Truth
 from nlp_tool.entities.zh.relations import Weigher
 from nlp_tool.entities.zh.sizing import Sizing
+from nlp_tool.entities.zh.spans import Page
 
 AUTHOR_FOLDS = 5
 _BIAS = {"established": -1.0, "sizes": -1.0, "joined": -0.4, "issuer": 0.0, "date": 0.0}
 """How much saying nothing weighs: annotators leave out some that the text tells."""
-_PENALTY = {"established": 0.5, "sizes": 0.5, "joined": 0.7, "issuer": 1.0, "date": 1.0, "kinds": 1.0}
+_PENALTY = {"established": 0.5, "sizes": 0.5, "joined": 0.7, "issuer": 1.0, "date": 1.0, "kinds": 1.0, "former": 0.7}
 _FEWEST = {"kinds": 6}
 _LEAST = {"kinds": 0.02}
 
@@ -66,6 +67,7 @@ def read(examples: Examples, record: Mapping[str, Any], text: str) -> None:
     """Add what is to be learned of groups, schools and people from an annotated text."""
     author, found = record["doc"].split("_")[0], clusters(text, find_candidates(text))
     page, discourse, groups, schools = found[:4]
+    read_schools(examples, record, page)
     truth, builder = Truth(page, groups, schools, record), Builder(found)
     dating, sizing = builder.dating, Sizing(builder.dating)
     for at, number in sorted(truth.found.items()):
@@ -93,6 +95,29 @@ def read(examples: Examples, record: Mapping[str, Any], text: str) -> None:
             candidates = kinds.candidates(kinds.evidence(page, spans, attributes))
             examples.tables.setdefault("kinds", []).append(Example(
                 author, (candidates, [kind == one["kind"] for kind in kinds.KINDS], 1.0), kinds.KINDS, one["kind"]))
+
+
+def read_schools(examples: Examples, record: Mapping[str, Any], page: Page) -> None:
+    """Add what is to be learned of the former names of schools."""
+    known: dict[str, list[Mapping[str, Any]]] = {}
+    for school in record["schools"]:
+        for form in sorted(surfaces(school, "school")):
+            known.setdefault(form, []).append(school)
+    spans = [span for span in page.spans if span.kind == "school" and span.form not in ("pronoun", "host")]
+    for first, second, rule in renaming.neighbours(page, spans):
+        forms = [{folded(span.name), folded(page.slice(span.start, span.end))} for span in (first, second)]
+        meant = [[school for form in sorted(own) for school in known.get(form, ())] for own in forms]
+        if not all(meant):
+            continue
+        same = next((one for one in meant[0] if any(one is other for other in meant[1])), None)
+        former = {folded(name) for name in same.get("former_names") or ()} if same is not None else set()
+        old = [bool(own & former) for own in forms]
+        kind = "none" if same is None else "double" if old[0] == old[1] else "first" if old[0] else "second"
+        candidates = renaming.candidates(renaming.evidence(page, first, second, rule))
+        values = [one if one in ("first", "second") else "" for one in renaming.KINDS]
+        examples.tables.setdefault("former", []).append(Example(
+            record["doc"].split("_")[0], (candidates, [kind == one for one in renaming.KINDS], 1.0), values,
+            values[renaming.KINDS.index(kind)]))
 
 
 def read_policies(examples: Examples, texts: Sequence[Annotated]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from nlp_tool.entities import choice
 from nlp_tool.entities.zh import forms
@@ -50,5 +51,19 @@ def candidates(found: Sequence[str]) -> list[list[str]]:
 
 def kind(page: Page, spans: Sequence[Span], said: Mapping[str, str]) -> str:
     """Return the likeliest kind."""
-    found = evidence(page, spans, said)
-    return KINDS[choice.likeliest(candidates(found), choice.load("kinds", MODEL))]
+    table, scores = _table(), [0.0] * len(KINDS)
+    for piece in dict.fromkeys(evidence(page, spans, said)):
+        for number, weight in table.get(piece, ()):
+            scores[number] += weight
+    return KINDS[max(range(len(KINDS)), key=lambda number: (scores[number], -number))]
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, list[tuple[int, float]]]:
+    """Return by piece of evidence how much it speaks for which kind."""
+    table: dict[str, list[tuple[int, float]]] = {}
+    for name, weight in choice.load("kinds", MODEL).items():
+        one, bar, piece = name.partition("|")
+        if bar:
+            table.setdefault(piece, []).append((KINDS.index(one), weight))
+    return table

@@ -11,7 +11,7 @@ from nlp_tool.annotations import Entity, Mention, Relation
 from nlp_tool.document import Document
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.places import DocumentPlaces, places_zh
-from nlp_tool.entities.zh import aliases, composition, forms, kinds, relations
+from nlp_tool.entities.zh import aliases, composition, forms, kinds, relations, renaming
 from nlp_tool.entities.zh.coreference import Discourse, pronouns
 from nlp_tool.entities.zh.repair import repair
 from nlp_tool.entities.zh.sizing import Sizing
@@ -122,7 +122,7 @@ def _schools(page: Page, called: list[tuple[Span, Span]]) -> tuple[list[list[Spa
     sets = aliases.Sets(len(clusters))
     former: dict[int, str] = {}
     visible = [s for s in spans if s.form != "host"]
-    for first, second, relation in aliases.renamed(page, visible):
+    for first, second, relation in renaming.renamed(page, visible):
         a, b = of[id(first)], of[id(second)]
         if a != b:
             sets.join(a, b)
