@@ -6,8 +6,8 @@ GOLD_DIR holds records one a file (corpus/gold/annotation), ANNOTATIONS.jsonl wh
 them corpus/gold is read by the program that stands here, whose models saw it. Facts are counted for groups, schools,
 people, policies and members that are paired with one of the gold's, as `nlp-tool evaluate` pairs them; a value that
 differs from the gold's is false and missed. `year` counts the years of foundings and joinings alone. Issuers and places
-are right when one contains the other; English places of the gold are compared as the divisions that they name. Members are
-paired by all forms of their schools.
+are right when one contains the other; English places of the gold are compared as the divisions that they name. Members
+are paired by all forms of their schools.
 """
 
 from __future__ import annotations

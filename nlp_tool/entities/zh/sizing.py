@@ -76,7 +76,8 @@ class Sizing:
             return
         weights = choice.load("sizes", MODEL)
         for what, found in sorted(options.items()):
-            shares = choice.probabilities([*(dict.fromkeys(one[3]) for one in found), ["none", f"none:{what}"]], weights)
+            silence = ["none", f"none:{what}"]
+            shares = choice.probabilities([*(dict.fromkeys(one[3]) for one in found), silence], weights)
             best = choice.weightiest(shares, [*(str(one[0]) for one in found), ""])
             if best:
                 one = max(zip(found, shares, strict=False), key=lambda pair: pair[1] * (str(pair[0][0]) == best))[0]
