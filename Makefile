@@ -30,6 +30,7 @@ train: .venv/installed
 	$(BIN)/python -m nlp_tool.entities.en.training nlp_tool/resources/entities/en_choices.npz corpus/gold
 	$(BIN)/python -m nlp_tool.entities.en.post_training nlp_tool/resources/entities/posts_en.npz corpus/gold
 	$(BIN)/python -m nlp_tool.entities.en.head_training nlp_tool/resources/entities/heads_en.npz corpus/gold
+	$(BIN)/python -m nlp_tool.entities.en.fact_training nlp_tool/resources/entities/facts_en.npz corpus/gold
 
 docs: .venv/installed
 	$(PIP) install --quiet --editable ".[docs]"

@@ -1,123 +1,131 @@
-"""What sentences state of one group, school or policy: when it was founded, how large it is, who issued it and when."""
+"""What a text tells of its groups, schools and policies beside names and membership: when a group was founded and how
+large it is, when its schools joined, who issued a policy and when.
+
+Learned weights (facts_en.npz) choose among the dates, numbers and names near; a school's founding is read by patterns.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from nlp_tool.document import Document, PartialDate
-from nlp_tool.entities.candidates import Candidate
+from nlp_tool.entities.choice import likeliest, load
+from nlp_tool.entities.en.calendar import Date
 from nlp_tool.entities.en.clusters import Cluster
 from nlp_tool.entities.en.cues import either
-from nlp_tool.entities.en.dates import dates_in, dates_told, published_of
-from nlp_tool.entities.en.lexicon import table
-from nlp_tool.entities.en.scene import Scene
-from nlp_tool.entities.en.signs import Signed, signed_sentences
+from nlp_tool.entities.en.dates import dates_told
+from nlp_tool.entities.en.dating import Anchor, Times, anchors_of, none_of
+from nlp_tool.entities.en.issuers import Issuers
+from nlp_tool.entities.en.joining import Joining
+from nlp_tool.entities.en.signs import signed_sentences
+from nlp_tool.entities.en.sizing import sizes_of
+from nlp_tool.entities.en.statements import Found
 
-Found = tuple[str, Cluster, Cluster | None, int, int, str, dict[str, str]]
-_AROUND = 500
-_SIGN = r"<[GS]\d{1,4}>"
-_NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,6}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_WORDS = {
-    w: n
-    for n, w in enumerate(
-        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 2
-    )
-}
+WEIGHTS = "facts_en.npz"
+_STATED = ("full", "year", "then")
+"""Kinds of dates that may be those of a founding also where no word of beginning stands beside: a table, a bracket."""
 _REACH = 120
+_MOST = 2000
+"""Relations of a text; with more of them (a roster of a province) nobody tells when each school joined."""
+
+
+def with_facts(times: Times, relations: list[Found]) -> list[Found]:
+    """Return relations whose members have the dates of their joining, foundings and sizes among them."""
+    founded = _groups_founded(times)
+    dated = _with_joinings(times, relations, founded) if times.dates and len(relations) <= _MOST else relations
+    return [*dated, *founded.values(), *_schools_founded(times), *sizes_of(times, relations)]
+
+
+def founding_cases(times: Times, group: Cluster) -> tuple[list[tuple[str, Anchor, int]], list[list[str]]]:
+    """Return the dates at which a group may have been founded (value, mention of the group, place), and the evidence
+    of each, of none last."""
+    near = [(date, anchor) for date, anchor in times.near(anchors_of(times, group))
+            if date.kind in _STATED or "begin" in times.labels(*times.sentence(date.start))]
+    cases = [sorted(set(times.evidence(date, anchor))) for date, anchor in near]
+    return [(date.value, anchor, date.start) for date, anchor in near], [*cases, none_of(cases)]
+
+
+def _groups_founded(times: Times) -> dict[int, Found]:
+    """Return the foundings of groups (by id)."""
+    found: dict[int, Found] = {}
+    weights = load("established", WEIGHTS) if times.dates else {}
+    for group in times.scene.groups if times.dates else ():
+        dates, cases = founding_cases(times, group)
+        best = likeliest(cases, weights)
+        if best < len(dates):
+            value, anchor, place = dates[best]
+            start, end = times.sentence(anchor.start, place)
+            grade = "stated" if times.sentence(place) == (start, end) else "inferred"
+            found[id(group)] = ("established", group, None, start, end, grade, {"value": value})
+    return found
+
+
+def _with_joinings(times: Times, relations: list[Found], founded: dict[int, Found]) -> list[Found]:
+    weights = load("joined", WEIGHTS)
+    cores = {(id(head), id(tail)) for kind, head, tail, *_ in relations if kind == "core"}
+    known: dict[int, Joining] = {}
+    found: list[Found] = []
+    for relation in relations:
+        kind, group, school, start, end, grade, attributes = relation
+        if kind == "member" and school is not None:
+            if id(group) not in known:
+                since = founded[id(group)][6]["value"] if id(group) in founded else ""
+                known[id(group)] = Joining(times, group, since)
+            dates = known[id(group)].dates(school)
+            core = (id(group), id(school)) in cores
+            cases = known[id(group)].cases(school, dates, attributes.get("role", "member"), core=core)
+            best = likeliest(cases, weights)
+            # what a frame or a bracket states stands where the weights choose none
+            joined = {"joined": dates[best][0].value} if best < len(dates) else {}
+            relation = (kind, group, school, start, end, grade, attributes | joined)
+        found.append(relation)
+    return found
+
+
+def policy_dates(times: Times, anchors: Sequence[Anchor]) -> tuple[list[tuple[Date, Anchor]], list[list[str]]]:
+    """Return the dates that a policy may be of, and the evidence of each, of none last."""
+    near = times.near(anchors)
+    cases = [sorted(set(times.evidence(date, anchor))) for date, anchor in near]
+    return near, [*cases, none_of(cases)]
+
+
+def policy_facts(times: Times, issuers: Issuers, anchors: Sequence[Anchor]) -> tuple[dict[str, str], int, int]:
+    """Return issuer and date of a policy that is named at some places, and where the text says so."""
+    facts: dict[str, str] = {}
+    places = [anchors[0].start]
+    best = likeliest(issuers.cases(anchors), load("issuer", WEIGHTS))
+    if best < len(issuers.rivals):
+        facts["issuer"] = issuers.name(best)
+    dates, cases = policy_dates(times, anchors)
+    chosen = likeliest(cases, load("policy_date", WEIGHTS))
+    if chosen < len(dates):
+        facts["date"] = dates[chosen][0].value
+        places = [dates[chosen][1].start, dates[chosen][0].start]
+    start, end = times.sentence(*places)
+    return facts, start, max(end, anchors[0].end if len(places) == 1 else end)
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> dict[str, re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], ...]:
     begun = either("facts", "begun")
-    counted = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(_counted(), key=len, reverse=True))
-    sources = {
-        "founded": rf"(?P<sign>{_SIGN})(?:\"|,)?\s(?:[^<>.;]{{0,40}}?)\b{begun}\b(?P<after>[^<>.;]{{0,{_REACH}}})",
-        "founding": rf"\b{begun}(?P<after>[^<>.;]{{0,40}}?),\s(?:the\s)?(?P<sign>{_SIGN})",
-        "founder": rf"{either('facts', 'founds')}\s(?:the\s|a\s|an\s|its\s|new\s){{0,2}}\"?(?P<sign><G\d{{1,4}}>)"
-        rf"(?P<after>[^<>.;]{{0,{_REACH}}})",
-        "size": rf"\b(?P<number>{_NUMBER})\s(?:[a-z-]{{1,20}}\s){{0,2}}?(?P<what>{counted})\b",
-        "issued": rf"(?P<issuer>[A-Z][^<>.;:\"]{{3,160}}?)\s(?:[a-z]{{1,20}}\s){{0,3}}{either('facts', 'issued')}\b"
-        r"[^<>.;]{0,80}$",
-        "issued_by": rf"\b{either('facts', 'issued')}\sby\s(?:the\s)?(?P<issuer>[A-Z][^<>.;:\",]{{3,160}})",
-    }
-    return {
-        name: re.compile(source, 0 if name.startswith("issued") else re.IGNORECASE) for name, source in sources.items()
-    }
-
-
-def _counted() -> dict[str, str]:
-    return table("relations")["facts"]["counted"]
-
-
-def facts_of(scene: Scene, document: Document | None) -> list[Found]:
-    """Return the established and size relations, each with its sentence; the first statement stands."""
-    published = published_of(scene.text, document)
-    founded: dict[int, Found] = {}
-    sizes: dict[tuple[int, str], Found] = {}
-    for sentence in signed_sentences(scene):
-        for cluster, value in _founded(sentence, published):
-            founded.setdefault(
-                id(cluster), ("established", cluster, None, sentence.start, sentence.end, "stated", {"value": value})
-            )
-        groups = {id(item.cluster): item.cluster for item in sentence.items if item.sign[1] == "G"}
-        for group in groups.values() if len(groups) == 1 else ():
-            for what, number in _sizes(sentence):
-                relation = {"what": what, "value": number}
-                sizes.setdefault(
-                    (id(group), what), ("size", group, None, sentence.start, sentence.end, "stated", relation)
-                )
-    return [*founded.values(), *sizes.values()]
-
-
-def _founded(sentence: Signed, published: PartialDate | None) -> list[tuple[Cluster, str]]:
-    found = []
-    for name in ("founded", "founding", "founder"):
-        for match in _patterns()[name].finditer(sentence.text):
-            after = dates_told(match.group("after"), published)
-            before = dates_told(sentence.text[max(0, match.start() - _REACH) : match.start()], published)
-            if after or before:
-                found.append((sentence.cluster(match.group("sign")), (after[0] if after else before[-1])[1]))
-    return found
-
-
-def _sizes(sentence: Signed) -> list[tuple[str, str]]:
-    """Return what a sentence counts of its group: schools, campuses, classes, students ..., after the group's sign."""
-    sign = re.search(r"<G\d{1,4}>", sentence.text)
-    if sign is None:
-        return []
-    counted = _counted()
-    found = []
-    for match in _patterns()["size"].finditer(sentence.text, sign.end()):
-        number = match.group("number").lower().replace(",", "")
-        found.append((counted[" ".join(match.group("what").lower().split())], str(_WORDS.get(number, number))))
-    return found
-
-
-def policy_facts(scene: Scene, policy: Candidate, document: Document | None) -> tuple[dict[str, str], int, int]:
-    """Return issuer and date of a policy as its sentence states them, and where the sentence is."""
-    start, end = scene.sentences.span(policy.start)
-    before = scene.text[max(start, policy.start - _AROUND) : policy.start]
-    after = scene.text[policy.end : min(end, policy.end + _AROUND)]
-    match = _patterns()["issued_by"].search(after) or _patterns()["issued"].search(
-        re.sub(r"[\"'(]?\s?(?:the\s)?[\"']?$", "", before)
+    sign = r"(?P<sign><S\d{1,4}>)"
+    sources = (
+        rf"{sign}(?:\"|,)?\s(?:[^<>.;]{{0,40}}?)\b{begun}\b(?P<after>[^<>.;]{{0,{_REACH}}})",
+        rf"\b{begun}(?P<after>[^<>.;]{{0,40}}?),\s(?:the\s)?{sign}",
     )
-    facts: dict[str, str] = {}
-    if match:
-        facts["issuer"] = _issuer(match.group("issuer"))
-        year = document.date.year if document is not None and document.date is not None else None
-        dates = dates_in(before, year=year) or dates_in(after, year=year)
-        if dates:
-            facts["date"] = dates[0][1]
-    return {key: value for key, value in facts.items() if value}, start, max(end, policy.end)
+    return tuple(re.compile(source, re.IGNORECASE) for source in sources)
 
 
-def _issuer(text: str) -> str:
-    """Cut the time before an issuer off: `In June 2023, the General Office`."""
-    text = " ".join(text.split())
-    parts = re.split(r",\s(?:the\s)?", text)
-    while len(parts) > 1 and dates_in(parts[0], year=2000):
-        parts.pop(0)
-    name = re.sub(r"^(?:In|On|At)\s.{0,40}?\bthe\s", "", ", ".join(parts)).removeprefix("The ").removeprefix("the ")
-    kept = re.match(r"(?:(?:[A-Z][\w'-]{0,30}|of|and|for|the|other|departments)(?:\s|(?=,)|$)){1,30}", name)
-    return kept.group().strip().removesuffix(" and").removesuffix(" of") if kept else ""
+def _schools_founded(times: Times) -> list[Found]:
+    """Return the foundings of schools, each with its sentence; the first statement stands."""
+    founded: dict[int, Found] = {}
+    for sentence in signed_sentences(times.scene) if times.dates else ():
+        for match in (match for pattern in _patterns() for match in pattern.finditer(sentence.text)):
+            dates = dates_told(match["after"], times.published) or dates_told(
+                sentence.text[max(0, match.start() - _REACH) : match.start()], times.published)[-1:]
+            school = sentence.cluster(match["sign"])
+            if dates:
+                founded.setdefault(id(school), ("established", school, None, sentence.start, sentence.end, "stated",
+                                                {"value": dates[0][1]}))
+    return list(founded.values())

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nlp_tool.annotations import Entity, Mention, Relation
 from nlp_tool.document import Document
 from nlp_tool.entities.candidates import Candidate
 from nlp_tool.entities.en.belonging import settled
 from nlp_tool.entities.en.clusters import Cluster, group_clusters, person_clusters, school_clusters
-from nlp_tool.entities.en.facts import facts_of, policy_facts
+from nlp_tool.entities.en.dating import Anchor, Times
+from nlp_tool.entities.en.facts import policy_facts, with_facts
+from nlp_tool.entities.en.former import renamed
+from nlp_tool.entities.en.issuers import Issuers
+from nlp_tool.entities.en.kinds import settle_kinds
 from nlp_tool.entities.en.modes import with_modes
 from nlp_tool.entities.en.page import page_of
 from nlp_tool.entities.en.posts_linking import posts_of
@@ -35,23 +37,35 @@ def linked(
     posts = posts_of(scene, page, document, relations)
     relations = with_modes(scene, settled(scene, page, relations))
     kept_schools = [cluster for cluster in scene.schools if cluster.standalone]
-    entities, mentions, found = _assemble(text, scene, kept_schools, relations, posts)
-    titles: dict[str, int] = {}
-    for policy in candidates:
-        if policy.kind == "policy":
-            title = _folded(policy.text.translate(FOLD))
-            whole = next((known for known in titles if title in known or known in title), title)
-            number = titles.setdefault(whole, len(entities))
-            policy = replace(policy, text=text[policy.start : policy.end])
-            _add_policy(policy, number, policy_facts(scene, policy, document), entities, mentions, found)
+    settle_kinds(scene)
+    times = Times(scene, document)
+    entities, mentions, found = _assemble(text, scene, kept_schools, with_facts(times, relations), posts)
+    titles = titled(text, candidates)
+    issuers = Issuers(times, page)
+    for anchors in titles.values():
+        _add_policy(text, anchors, policy_facts(times, issuers, anchors), entities, mentions, found)
     mentions.sort(key=lambda m: (m.start, m.end, m.entity))
     return entities, mentions, found
 
 
+def titled(text: str, candidates: list[Candidate]) -> dict[str, list[Anchor]]:
+    """Return the places of each policy of a text, by its title."""
+    titles: dict[str, list[Anchor]] = {}
+    for policy in candidates:
+        if policy.kind == "policy":
+            title = _folded(policy.text.translate(FOLD))
+            whole = next((known for known in titles if title in known or known in title), title)
+            titles.setdefault(whole, []).append(Anchor(policy.start, policy.end))
+    return titles
+
+
 def read_scene(
-    text: str, candidates: list[Candidate], document: Document | None
+    text: str, candidates: list[Candidate], document: Document | None, *, learned: bool = True
 ) -> tuple[Scene, list[Found]]:
-    """Return what a text speaks of, and the relations between its groups and schools."""
+    """Return what a text speaks of, and the relations between its groups and schools.
+
+    `learned`: whether weights look for former names that patterns miss.
+    """
     text = unwrapped(text.translate(FOLD))
     titled = text.title()
     # a text without capitals: the gazetteer looks for names that begin with one
@@ -70,7 +84,7 @@ def read_scene(
     scene = Scene(text, SentenceIndex(text), groups, schools, people, places, known)
     mark_inside(scene)
     join_doubles(scene)
-    relations = [*rename(scene), *relate(scene, document), *facts_of(scene, document)]
+    relations = [*rename(scene), *(renamed(scene) if learned else ()), *relate(scene, document)]
     return scene, relations
 
 
@@ -109,25 +123,22 @@ def _assemble(
 
 
 def _add_policy(
-    policy: Candidate,
-    number: int,
+    text: str,
+    anchors: list[Anchor],
     facts: tuple[dict[str, str], int, int],
     entities: list[Entity],
     mentions: list[Mention],
     relations: list[Relation],
 ) -> None:
-    """Add a policy, or another mention of one that is known by its title, and who issued it."""
-    title = " ".join(policy.text.translate(FOLD).split())
+    """Add a policy with its mentions, and who issued it and when."""
     stated, start, end = facts
-    if number == len(entities):
-        entities.append(Entity("policy", title, stated))
-    else:
-        known = entities[number]
-        entities[number] = Entity("policy", max(known.name, title, key=len), known.attributes or stated)
-    attributes = {"form": "full", "found_by": policy.found_by}
-    mentions.append(Mention("policy", policy.text, policy.start, policy.end, number, "stated", attributes))
+    names = [" ".join(text[anchor.start : anchor.end].translate(FOLD).split()) for anchor in anchors]
+    attributes = {"form": "full", "found_by": "rule"}
+    mentions += [Mention("policy", text[anchor.start : anchor.end], anchor.start, anchor.end, len(entities), "stated",
+                         attributes) for anchor in anchors]
     if stated:
-        relations.append(Relation("issued", number, None, start, end, "stated", stated))
+        relations.append(Relation("issued", len(entities), None, start, end, "stated", stated))
+    entities.append(Entity("policy", max(names, key=len), stated))
 
 
 def _folded(title: str) -> str:
