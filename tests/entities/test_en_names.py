@@ -174,7 +174,7 @@ GROUPS = [
     ("The three others are the Jindian, Baichi and Longquan consortia.",
      ["Jindian Consortium", "Baichi Consortium", "Longquan Consortium"]),
     ("chairman of Fengjing Middle School + education community", ["Fengjing Middle School + education community"]),
-    ("her bureau founded its only group, the Bayi District Education Group, in 2020", ["Bayi District Education Group"]),
+    ("her bureau founded one group, the Bayi District Education Group, in 2020", ["Bayi District Education Group"]),
 ]
 
 
