@@ -20,7 +20,7 @@ from nlp_tool.entities.zh.reader import Post
 TITLES = 8
 """How many candidates are weighed at most, the nearest first."""
 _NOWHERE = 10**9
-_APPOSED = re.compile(r"[(,:]([^,。;、()\n:]{2,14})(?=[),。;、\n]|$)")
+_APPOSED = re.compile(r"(?:[(,]|:(?![^,。;、()\n:]{2,14}。))([^,。;、()\n:]{2,14})(?=[),。;、\n]|$)")
 _BRACKET = re.compile(r"[(（][^()（）\n]{0,40}[)）]")
 _LABEL = re.compile(r"(?:^|[^一-鿿])([一-鿿]{2,8}) ?(?:\([^()\n]{1,6}\))?$")
 _NO_TITLE = re.compile(r"[\d“”\"《》—]|[校园学部]区?\Z|集团\Z|中[心学]\Z|[省市县州区镇乡村局委厅]\Z")
