@@ -107,7 +107,8 @@ def _name(generator: random.Random, used: set[str]) -> str:
 def made() -> Iterator[tuple[str, Case]]:
     """Yield the cases of the invented texts."""
     for gold, text in invented(random.Random(SEED)):
-        scene, relations = linking.read_scene(text, find_candidates(text), Document("x", text, language="en"))
+        document = Document("x", text, language="en")
+        scene, relations = linking.read_scene(text, find_candidates(text), document, learned=False)
         yield from cases(gold, weighed_up(scene, page_of(scene), relations)[0], weight=INVENTED)
 
 

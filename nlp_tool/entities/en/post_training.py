@@ -68,7 +68,7 @@ def right_owner(gold: dict[str, Any], wanted: str, owner: Owner) -> bool:
 def lesson_of(gold: dict[str, Any], text: str) -> Lesson:
     """Return what is learned from one annotated text."""
     document = Document(gold["doc"], text, language="en")
-    scene, relations = linking.read_scene(text, find_candidates(text), document)
+    scene, relations = linking.read_scene(text, find_candidates(text), document, learned=False)
     page = page_of(scene)
     stated = [stated_post(scene, person, document) for person in scene.people]
     known = {folded(person["name"]): person for person in gold["people"]}

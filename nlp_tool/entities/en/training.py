@@ -69,7 +69,7 @@ class Lesson:
 def lesson_of(gold: dict[str, Any], text: str) -> Lesson:
     """Return what is to be learned from an annotated text."""
     document = Document(gold["doc"], text, language="en")
-    scene, relations = linking.read_scene(text, find_candidates(text), document)
+    scene, relations = linking.read_scene(text, find_candidates(text), document, learned=False)
     ground = ground_of(scene, page_of(scene), relations)
     near = list(pairs(ground))
     truth = {id(group): gold_group(gold, group) or {"members": []} for group in ground.groups}
