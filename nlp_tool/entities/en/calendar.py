@@ -12,18 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nlp_tool.document import Document, PartialDate
-from nlp_tool.entities.en.dates import published_of
+from nlp_tool.entities.en.dates import MONTHS, WEEKDAYS, lowered, published_of
 
-_NAMES = ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-          "september sept sep", "october oct", "november nov", "december dec")  # fmt: skip
-_MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
-_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _YEAR = r"(?:18|19|20)\d{2}"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?![\d:])"
 _COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBERS = {word: number for number, word in enumerate(_COUNTED, 1)}
 _NUMBER = "(?:a|" + "|".join(_NUMBERS) + r"|\d{1,2})"
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NOW = {"this": 0, "last": -1, "next": 1}
 _SEASON = "(?:year|spring|summer|autumn|fall|winter|september|semester|term)"
 _DATE = re.compile(
@@ -38,7 +34,7 @@ _DATE = re.compile(
     rf"|\b(?P<number>{_NUMBER})\syears?\s(?P<way>ago|later|after|earlier|before)\b"
     rf"|(?:(?<=\bin\s)|(?<=\bsince\s)|(?<=\bby\s)|(?<=\bfrom\s)|(?<=\buntil\s)|(?<=\bof\s)|(?<=\band\s))(?P<m8>{_MONTH})"
     r"|\bthis\smonth\s(?P<d8>\d{1,2})(?:st|nd|rd|th)?"
-    rf"|\b(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!s)"
+    rf"|\b(?P<weekday>{'|'.join(WEEKDAYS)})\b(?!s)"
     rf"|\bthe\s(?P<d9>\d{{1,2}})(?:st|nd|rd|th)(?=[,.;]|\s(?:of\sthis\smonth|and|the)\b)"
     rf"|\b(?P<today>today|yesterday)\b",
     re.IGNORECASE,
@@ -77,6 +73,8 @@ def calendar_of(text: str, published: PartialDate | None) -> list[Date]:
     last = 0
     for match in _DATE.finditer(text):
         for kind, value in _meant(match, published, last):
+            if value[4:5].isdigit():  # counted on beyond the year 9999
+                continue
             found.append(Date(match.start(), match.end(), kind, value))
             last = int(value[:4])
     return found
@@ -85,12 +83,14 @@ def calendar_of(text: str, published: PartialDate | None) -> list[Date]:
 def _parts(match: re.Match[str]) -> tuple[str, str, str]:
     """Return the words of year, month and day of a match."""
     given = {name: part for name, part in match.groupdict().items() if part and name[1:].isdigit()}
-    return tuple(next((part for name, part in given.items() if name[0] in kind), "") for kind in ("y", "mn", "d"))  # type: ignore[return-value]
+    year, month, day = (next((lowered(part) for name, part in given.items() if name[0] in kind), "")
+                        for kind in ("y", "mn", "d"))
+    return year, month, day
 
 
 def _value(year: int, month: str, day: str) -> str:
     """Return a date as precise as it can be."""
-    number = int(month) if month.isdigit() else _MONTHS.get(month.lower().rstrip("."), 0)
+    number = int(month) if month.isdigit() else MONTHS.get(month.rstrip("."), 0)
     days = int(re.sub(r"\D", "", day) or 0)
     if not 1 <= number <= 12:
         return str(year)
@@ -113,16 +113,16 @@ def _meant(match: re.Match[str], published: PartialDate | None, last: int) -> It
         value = _stated(match)
         yield "full" if len(value) > 4 else "year", value
     elif match["then"] or "that" in year or "same" in year or "following" in year:
-        step = match["then"] or year
+        step = lowered(match["then"] or year)
         if last:
-            yield "then", _value(last + any(word in step.lower() for word in ("follow", "next", "second")), month, day)
+            yield "then", _value(last + any(word in step for word in ("follow", "next", "second")), month, day)
     elif match["number"]:
         yield from _years_off(match, published, last)
     elif match["weekday"] or match["today"] or match["d8"] or match["d9"]:
         yield from _days_off(match, published)
     elif year or match["r7"]:
         if published is not None and not (match["r7"] and month):
-            yield "now", _value(published.year + _NOW[(year or match["r7"]).lower().split()[0]], month, day)
+            yield "now", _value(published.year + _NOW[lowered(year or match["r7"]).split()[0]], month, day)
         elif published is not None:
             yield from _bare(month, day, published, 0)
     else:
@@ -130,9 +130,9 @@ def _meant(match: re.Match[str], published: PartialDate | None, last: int) -> It
 
 
 def _years_off(match: re.Match[str], published: PartialDate | None, last: int) -> Iterator[tuple[str, str]]:
-    word = match["number"].lower()
+    word = lowered(match["number"])
     number = int(word) if word.isdigit() else _NUMBERS.get(word, 1)
-    if match["way"].lower() in ("ago", "before", "earlier"):
+    if lowered(match["way"]) in ("ago", "before", "earlier"):
         if published is not None:
             yield "past", str(published.year - number)
     elif last:
@@ -144,9 +144,9 @@ def _days_off(match: re.Match[str], published: PartialDate | None) -> Iterator[t
         return
     day = published.first_day
     if match["weekday"]:
-        day -= datetime.timedelta(days=(day.weekday() - _WEEKDAYS.index(match["weekday"].lower())) % 7)
+        day -= datetime.timedelta(days=(day.weekday() - WEEKDAYS.index(lowered(match["weekday"]))) % 7)
     elif match["today"]:
-        day -= datetime.timedelta(days=match["today"].lower() == "yesterday")
+        day -= datetime.timedelta(days=lowered(match["today"]) == "yesterday")
     else:
         number = int(match["d8"] or match["d9"])
         month = day if number <= day.day else day.replace(day=1) - datetime.timedelta(days=1)
@@ -159,7 +159,7 @@ def _bare(month: str, day: str, published: PartialDate | None, last: int) -> Ite
     """Yield what `in September` may mean: that of the text's year (or the year before), that of the year named last."""
     values: dict[str, str] = {}
     if published is not None:
-        number = _MONTHS[month.lower().rstrip(".")]
+        number = MONTHS[month.rstrip(".")]
         year = published.year - (bool(published.month) and number > (published.month or 0))
         values[_value(year, month, day)] = "month"
     if last:

@@ -8,14 +8,14 @@ import re
 from nlp_tool.document import Document, PartialDate
 from nlp_tool.reading.dates import find_dates
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
          "september sept sep", "october oct", "november nov", "december dec"), 1)
     for name in names.split()
 }  # fmt: skip
-_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 _YEAR = r"(?:18|19|20)\d{2}"
 _DATE = re.compile(
     rf"\b(?:(?P<y1>{_YEAR})-(?P<n1>\d{{1,2}})(?:-(?P<d1>\d{{1,2}}))?(?!\d)"
@@ -26,12 +26,20 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY = re.compile(rf"\b(?:on|last|this)\s(?P<day>{'|'.join(_WEEKDAYS)})\b(?!s|\sto\b)", re.IGNORECASE)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = re.compile(rf"\b(?:on|last|this)\s(?P<day>{'|'.join(WEEKDAYS)})\b(?!s|\sto\b)", re.IGNORECASE)
 _BARE_MONTH = re.compile(
     r"\b(?:in|last|this|since)\s(?P<month>January|February|March|April|May|June|July|August|September|October|November"
     r"|December)\b(?!,?\s\d|\s(?:this|last|of)\b)"
 )
+
+_LETTERS = str.maketrans("ſıİ", "sii")
+"""Letters that are matched as s and i where case does not count, and that have other small letters."""
+
+
+def lowered(word: str) -> str:
+    """Return a word in the small letters that tables have."""
+    return word.translate(_LETTERS).lower()
 
 
 def dates_in(text: str, *, year: int | None = None) -> list[tuple[int, str]]:
@@ -66,7 +74,7 @@ def _weekdays(text: str, published: PartialDate) -> list[tuple[int, str]]:
         return []
     found = []
     for match in _WEEKDAY.finditer(text):
-        back = (published.first_day.weekday() - _WEEKDAYS.index(match.group("day").lower())) % 7
+        back = (published.first_day.weekday() - WEEKDAYS.index(lowered(match.group("day")))) % 7
         found.append((match.start("day"), (published.first_day - datetime.timedelta(days=back)).isoformat()))
     return found
 
@@ -77,7 +85,7 @@ def _months(text: str, published: PartialDate) -> list[tuple[int, str]]:
         return []
     found = []
     for match in _BARE_MONTH.finditer(text):
-        month = _MONTHS[match.group("month").lower()]
+        month = MONTHS[lowered(match.group("month"))]
         found.append((match.start("month"), f"{published.year - (month > published.month)}-{month:02d}"))
     return found
 
@@ -95,11 +103,11 @@ def published_of(text: str, document: Document | None) -> PartialDate | None:
 
 def _value(parts: dict[str, str], year: int | None) -> str:
     number = next((part for name, part in parts.items() if name[0] == "y"), "")
-    month = next((str(_MONTHS[part.lower().rstrip(".")]) for name, part in parts.items() if name[0] == "m"), "")
+    month = next((str(MONTHS[lowered(part).rstrip(".")]) for name, part in parts.items() if name[0] == "m"), "")
     month = month or parts.get("n1", "")
     day = next((part for name, part in parts.items() if name[0] == "d"), "")
     if not number and year is not None:
-        number = str(year - parts.get("t4", "").lower().startswith("last"))
+        number = str(year - lowered(parts.get("t4", "")).startswith("last"))
     if not number or (month and not 1 <= int(month) <= 12) or (day and not 1 <= int(day) <= 31):
         return ""
     return "-".join([number, *(f"{int(part):02d}" for part in (month, day) if part)])

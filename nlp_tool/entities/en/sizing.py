@@ -12,6 +12,7 @@ from functools import lru_cache
 from nlp_tool.entities.choice import load, probabilities
 from nlp_tool.entities.en.calendar import Date
 from nlp_tool.entities.en.clusters import Cluster
+from nlp_tool.entities.en.dates import lowered
 from nlp_tool.entities.en.dating import Anchor, Times, anchors_of
 from nlp_tool.entities.en.lexicon import table
 from nlp_tool.entities.en.statements import Found
@@ -67,9 +68,9 @@ def counts_of(times: Times) -> list[Count]:
     for match in _pattern().finditer(scene.text):
         if any(next(scene.index.around(place, place + 1), None) for place in (match.start(), match.end() - 1)):
             continue
-        word = next(part for part in match.group("number", "many", "bare") if part).lower().replace(",", "")
+        word = lowered(next(part for part in match.group("number", "many", "bare") if part)).replace(",", "")
         value = int(word) if word.isdigit() else _UNITS.index(word)
-        noun = " ".join((match["noun"] or match["people"] or "").lower().split())
+        noun = " ".join(lowered(match["noun"] or match["people"] or "").split())
         what = _counted().get(noun) or _counted().get(f"{noun}s")
         found.append(Count(match.start(), match.end(), (what,) if what else _BARE, value, noun))
     return found[:_MOST]
