@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date as day_of
 from datetime import timedelta
@@ -59,9 +60,11 @@ def number(written: str) -> int:
 
 def iso(year: int, month: int, day: int) -> str:
     """Return YYYY[-MM[-DD]]; a month or day that no calendar has is left out, and nothing stands for no year."""
-    if not year or not 1 <= month <= 12:
-        return str(year or "")
-    return f"{year}-{month:02d}" + (f"-{day:02d}" if 1 <= day <= 31 else "")
+    if not 1 <= year <= 9999:
+        return ""
+    if not 1 <= month <= 12:
+        return str(year)
+    return f"{year}-{month:02d}" + (f"-{day:02d}" if 1 <= day <= monthrange(year, month)[1] else "")
 
 
 def issued(text: str) -> tuple[str, str]:

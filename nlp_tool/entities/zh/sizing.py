@@ -14,7 +14,7 @@ from nlp_tool.entities.zh.spans import Span
 
 Found = tuple[int, Span, Date, list[str]]
 """A count, the mention near it, where it stands, and what speaks for its being the group's."""
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,6}|[一二两三四五六七八九十百]{1,4}|\d{1,2}\.\d{1,3}(?=万))"
+_NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,6}|[一二两三四五六七八九十百]{1,4}|\d{1,2}\.\d{1,3}(?=万))"
 _UNITS = {
     "campuses": r"(?:余)?(?:个|处|大)?(?:校区|分校|校址|园区|分园|校园|园址|部(?=[:,、。;]|$))|址",
     "kindergartens": r"(?:所|家|个)?(?:成员)?(?:幼儿园|园所|园(?![区址长丁林]))",
