@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from nlp_tool.document import PartialDate
 
 _HAN_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零ＯO０", "0")
-_WIDE = str.maketrans("０１２３４５６７８９．／－：，", "0123456789./-:,")
+_WIDE = str.maketrans("０１２３４５６７８９．／－：，ſıİ", "0123456789./-:,sii")  # the last are matched as s and i
 _MONTHS = {name: number for number, name in enumerate((
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december"), 1)}

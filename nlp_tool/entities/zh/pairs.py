@@ -113,7 +113,7 @@ class Table:
         for end, numbers in _automaton().iter(self.text):
             for number in numbers:
                 hits[number, end + 1] += 1
-        codes = np.frombuffer(self.text.encode("utf-32-le"), dtype=np.uint32)
+        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         for number, mark in enumerate(MARKS, start=len(WORDS)):
             hits[number, 1:] = codes == ord(mark)
         return np.cumsum(hits, axis=1, dtype=np.int32)
