@@ -182,7 +182,7 @@ class Dating:
         at = bisect_left(self._starts, span.start)
         before = [date for date in self.dates[max(0, at - _BEFORE) : at] if date.end > span.start - _REACH]
         yield from before
-        yield from [date for date in self.dates[:at]
+        yield from [date for date in self.dates[bisect_left(self._starts, span.start - _LIST - _REACH) : at]
                     if date in self._plural and date not in before and span.start - date.end < _LIST]
         high = self.page.sentences[self.page.sentence_of(span.start)][1]
         for date in self.dates[at : at + _AFTER]:

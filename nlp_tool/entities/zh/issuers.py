@@ -16,6 +16,10 @@ Found = tuple[str, int, list[str]]
 """What may be the issuer or the date, the mention of the title (its number) by which it stands, and its evidence."""
 _REACH, _BEHIND = 80, 60
 _EDGE = 200
+_HEADED = 12
+"""Characters in which what heads a source (发布机构:) and blanks fit."""
+_FAR = 600
+"""Characters before a title in which bodies and dates are looked for where no sentence or line ends."""
 _NEAR = 10
 _MENTIONS = 4
 _SHORT = 48
@@ -44,6 +48,10 @@ class Issues:
     def dates(self) -> list[Date]:
         """The dates of the text that mean a year, in order."""
         return [date for date in dates(self.text) if date.value]
+
+    @cached_property
+    def _moments(self) -> list[int]:
+        return [date.start for date in self.dates]
 
     @cached_property
     def _issued(self) -> tuple[str, str]:
@@ -78,6 +86,10 @@ class Issues:
         return rows
 
     @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _, _ in self.bodies]
+
+    @cached_property
     def _ends(self) -> list[int]:
         return [end for _, end, _ in sorted(self.bodies, key=lambda one: one[1])]
 
@@ -106,12 +118,14 @@ class Issues:
 
     def _around(self, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
         """Yield the bodies in the title, before it, behind it and at the edges of the text, and where each stands."""
-        low = max((self.text.rfind(mark, max(0, start - _REACH), start) for mark in "。!?\n"), default=-1)
-        lines = self.text.rfind("\n", 0, max(0, start - 1))
-        high = _STOPS.search(self.text, end)
+        low = self._sentence(start)
+        lines = max(self.text.rfind("\n", 0, max(0, start - 1)), start - _FAR)
+        high = _STOPS.search(self.text, end, end + _BEHIND)
         stop = min(high.start() if high else len(self.text), end + _BEHIND)
         tail = len(self.text) - _EDGE
-        for one, other, sort in self.bodies:
+        near = range(bisect_left(self._starts, min(low, lines)), bisect_right(self._starts, stop))
+        edges = *range(bisect_left(self._starts, _EDGE)), *range(bisect_left(self._starts, tail), len(self.bodies))
+        for one, other, sort in [self.bodies[number] for number in sorted({*near, *edges})]:
             if start <= one and other <= end:
                 if one == start:
                     yield one, other, sort, "title"
@@ -131,11 +145,16 @@ class Issues:
         for match in _LETTERHEAD.finditer(self.text, 0, _EDGE):
             yield *match.span(1), "body", "letterhead"
 
+    def _sentence(self, start: int) -> int:
+        """Return where the last sentence or line before a place ends; if far before, a place not too far."""
+        end = max(self.text.rfind(mark, max(0, start - _REACH), start) for mark in "。!?\n")
+        return max(end, start - _FAR)
+
     def _alone(self, start: int, end: int) -> bool:
         """Tell whether a body opens its line and little follows, as in a signature."""
         first, last = self.text.rfind("\n", 0, start) + 1, self.text.find("\n", end)
         before = self.text[first:start].strip(" (　")
-        return (not before or bool(_OPENS.search(before)) or before.endswith((":", "源", "("))) and (
+        return (not before or bool(_OPENS.search(before[-_HEADED:])) or before.endswith((":", "源", "("))) and (
             (last if last >= 0 else len(self.text)) - end < _SHORT)
 
     def _name(self, start: int, end: int) -> str:
@@ -192,8 +211,8 @@ class Issues:
         return found
 
     def _when(self, start: int, end: int) -> Iterator[tuple[str, int, int, str, str]]:
-        low = max((self.text.rfind(mark, max(0, start - _REACH), start) for mark in "。!?\n"), default=-1)
-        for date in self.dates:
+        low = self._sentence(start)
+        for date in self.dates[bisect_left(self._moments, low) : bisect_right(self._moments, end + _BEHIND)]:
             if low < date.start and date.end <= start:
                 yield date.value, date.start, date.end, date.kind, "before"
             elif start <= date.start and date.end <= end:

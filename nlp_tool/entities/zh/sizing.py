@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -33,7 +34,8 @@ _PART = re.compile(rf"(?:成员校?|成员学校|校区|学校)(?:增至|达|为
                    r"(?:所|个|家)?")
 _BY = ("新增", "全区", "全市", "全县", "其中", "各", "共", "第", "每", "增至", "由", "等", "集团", "联盟", "以外",
        "个集团")
-_WITHIN = 150
+_WITHIN, _FAR = 150, 900
+"""Characters from a mention in which counts are looked for, and those at most in a sentence that does not end."""
 _BEFORE = 60
 _LARGE = frozenset(["students", "staff"])
 
@@ -66,6 +68,10 @@ class Sizing:
                 for (start, what), (end, value) in sorted(found.items())
                 if (value > 20 if what in _LARGE else 0 < value <= 200)]
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [where.start for _, _, where in self.counts]
+
     def sizes(self, number: int, known: int) -> Iterator[tuple[str, int, int, int, str]]:
         """Yield what is counted of a group, how many, the sentences that say so and the grade.
 
@@ -88,9 +94,9 @@ class Sizing:
         found: dict[str, list[Found]] = {}
         for span in self.dating.mentions(number):
             low, high = self.page.sentences[self.page.sentence_of(span.start)]
-            for what, value, where in self.counts:
-                after = span.end <= where.start < max(high, span.end + _WITHIN)
-                if after or max(low - _BEFORE, span.start - _WITHIN) <= where.start < span.start:
+            first, last = max(low - _BEFORE, span.start - _WITHIN), max(min(high, span.end + _FAR), span.end + _WITHIN)
+            for what, value, where in self.counts[bisect_left(self._starts, first) : bisect_left(self._starts, last)]:
+                if where.start < span.start or where.start >= span.end:
                     found.setdefault(what, []).append((value, span, where, self.evidence(what, where, span, known)))
         return found
 
