@@ -80,7 +80,8 @@ def test_pairs_are_true_where_the_annotation_says_so() -> None:
               "schools": [{"name": "尚武小学"}]}
     one = relation_training.example("a", text, candidates, record)
     assert {what: (cases.true, cases.wanted) for what, cases in one.cases.items()} == {
-        "core": ({(0, 0)}, 1), "member": ({(0, 1)}, 1), "lead": ({(0, 1)}, 1), "group": ({(0,)}, 1), "head": (set(), 0)}
+        "core": ({(0, 0)}, 1), "member": ({(0, 1)}, 1), "lead": ({(0, 1)}, 1), "group": ({(0,)}, 1), "head": (set(), 0),
+        "within": (set(), 0)}
     one.scores = {what: np.array([0.1, 0.9, 0.8]) for what in ("core", "member")}
     assert relation_training.count(one, "member", 0.5) == (1, 1, 0)
     assert relation_training.count(one, "core", 0.5) == (0, 1, 1)

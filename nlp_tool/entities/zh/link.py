@@ -17,6 +17,7 @@ from nlp_tool.entities.zh.repair import repair
 from nlp_tool.entities.zh.sizing import Sizing
 from nlp_tool.entities.zh.spans import Page, Span
 from nlp_tool.entities.zh.symbols import lexicon
+from nlp_tool.entities.zh.within import Inner
 from nlp_tool.tokens.script import fold_key
 
 Parts = tuple[list[Entity], list[Mention], list[Relation]]
@@ -348,12 +349,23 @@ class Builder:
             if group not in self.ties.false:
                 ends = self.group_at[group], self.school_at[school]
                 self._relation("core", *ends, start, end, grade, score=f"{score:.2f}")
+        for group, (one, score) in sorted(self.ties.inner.items()):
+            if group not in self.ties.false:
+                self._relation("core", self.group_at[group], self._add_inner(one), one.start, one.end, "inferred",
+                               score=f"{score:.2f}")
         for (group, school), found in sorted(self.ties.members.items()):
             if group not in self.ties.false:
                 self._belongs(self.group_at[group], school, found)
         unnamed = {head: self._add_unnamed(head, *found) for head, found in sorted(self.ties.heads.items())}
         for (head, school), found in sorted(self.ties.led.items()):
             self._belongs(unnamed[head], school, found)
+
+    def _add_inner(self, one: Inner) -> int:
+        """Add a school that stands within the name of a group alone."""
+        names = dict.fromkeys(name for name in (one.name, one.short) if name)
+        spans = [Span("school", one.end - len(name), one.end, self.page.slice(one.end - len(name), one.end),
+                      score=0.5, grade="inferred") for name in names]
+        return self._add("school", one.name, {"level": forms.school_level(one.name), **self._place(spans)}, spans)
 
     def _add_unnamed(self, head: int, score: float, start: int, end: int) -> int:
         """Add the group that a school heads and the text does not name; it is called after the school."""

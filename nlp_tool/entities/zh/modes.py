@@ -11,7 +11,7 @@ from nlp_tool.entities.zh.spans import Page
 from nlp_tool.entities.zh.symbols import clues, modes
 
 MODES = ("", "integrated", "alliance")
-BIAS = 1.5
+BIAS = 2.0
 """How much more than nothing has to speak for silence: with it most members get the mode that careful readers give."""
 _ABOVE = 600
 _HEADING = 40

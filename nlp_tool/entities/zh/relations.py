@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from nlp_tool.entities import trees
-from nlp_tool.entities.zh import forms, heads, named
+from nlp_tool.entities.zh import forms, heads, named, within
 from nlp_tool.entities.zh.coreference import Discourse
 from nlp_tool.entities.zh.dating import Dating
 from nlp_tool.entities.zh.modes import Scopes
 from nlp_tool.entities.zh.pairs import Evidence
-from nlp_tool.entities.zh.signs import SignReader
+from nlp_tool.entities.zh.signs import SignReader, Signs
 from nlp_tool.entities.zh.spans import Page, Span
 
 MODEL = "relations_zh.npz"
@@ -39,13 +39,15 @@ class Membership:
 class Ties:
     """What relates the groups of a page to its schools, by entity number.
 
-    `false` are the groups that are none; `heads` the schools that head a group which the text does not name, each with
-    its score and sentence, and `led` (by head and school) the members of such groups.
+    `false` are the groups that are none; `inner` the cores that stand within the name of their group alone, each with
+    its score; `heads` the schools that head a group which the text does not name, each with its score and sentence, and
+    `led` (by head and school) the members of such groups.
     """
 
     cores: dict[int, tuple[int, float, int, int, str]] = field(default_factory=dict)
     members: dict[tuple[int, int], Membership] = field(default_factory=dict)
     false: set[int] = field(default_factory=set)
+    inner: dict[int, tuple[within.Inner, float]] = field(default_factory=dict)
     heads: dict[int, tuple[float, int, int]] = field(default_factory=dict)
     led: dict[tuple[int, int], Membership] = field(default_factory=dict)
 
@@ -82,17 +84,24 @@ class Weigher:
         cores, members = (models[what].probabilities(evidence.rows).tolist() if evidence else []
                           for what in ("core", "member"))
         pairs = evidence.pairs if evidence else []
-        if self.groups:
-            own = named.facts(self.page, self.groups, self.schools)
-            likely = models["group"].probabilities(named.rows(own, pairs, cores, members)).tolist()
-            self.ties.false = {number for number, score in enumerate(likely)
-                               if score < models["group"].cut and self.groups[number][0].form != "composed"}
         if evidence:
             self._cores(evidence, cores, models["core"].cut)
             self._members(evidence, members, models["member"].cut)
             if unnamed:
                 self._unnamed(evidence, heads.likeliest(pairs, cores), heads.likeliest(pairs, members), models)
+        if self.groups:
+            own = named.facts(self.page, self.groups, self.schools)
+            likely = models["group"].probabilities(named.rows(own, pairs, cores, members)).tolist()
+            self.ties.false = {number for number, score in enumerate(likely)
+                               if score < models["group"].cut and self.groups[number][0].form != "composed"}
+            inner = self.inner(evidence)
+            likely = models["within"].probabilities(inner.rows(own, pairs, cores, members)).tolist()
+            self._within(inner, likely, models["within"].cut)
         return self.ties
+
+    def inner(self, evidence: Evidence | None) -> within.Within:
+        """Return the schools within names of groups."""
+        return within.Within(self.page, self.groups, self.schools, evidence.signs if evidence else Signs())
 
     def _cores(self, evidence: Evidence, scores: Sequence[float], cut: float) -> None:
         for number, score in enumerate(scores):
@@ -105,6 +114,13 @@ class Weigher:
         for (group, school), found in sorted(evidence.signs.cores.items()):
             if (group, school) not in known and group not in self.ties.cores:  # named within the group's name alone
                 self.ties.cores[group] = (school, found[0].weight, found[0].start, found[0].end, found[0].grade)
+
+    def _within(self, inner: within.Within, scores: Sequence[float], cut: float) -> None:
+        """Choose the cores that stand within the name of their group alone, before others that are less likely."""
+        for one, score in zip(inner.found, scores, strict=True):
+            if score >= cut and (one.group not in self.ties.cores or self.ties.cores[one.group][1] < score):
+                self.ties.cores.pop(one.group, None)
+                self.ties.inner[one.group] = one, score
 
     def _members(self, evidence: Evidence, scores: Sequence[float], cut: float) -> None:
         for number, score in enumerate(scores):
