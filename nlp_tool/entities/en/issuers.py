@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from nlp_tool.entities.en.dating import Anchor, Times
@@ -27,6 +27,12 @@ def rivals_of(page: Page) -> list[Owner]:
     return [owner for owner in page.owners if owner.kind not in ("paper", "campus")][:_MOST]
 
 
+def _level(owner: Owner) -> str:
+    """Return the last word of a name that tells a level or an office, the kind where none does."""
+    words = _WORD.findall(owner.name.lower())
+    return next((_SAME.get(word, word) for word in reversed(words) if word in _LEVELS), owner.kind)
+
+
 class Issuers:
     """The rivals of a text and where they stand, to be asked for each policy."""
 
@@ -39,7 +45,9 @@ class Issuers:
             [(tokens.starts[page.signs[place].first], tokens.ends[page.signs[place].last]) for place in owner.places]
             for owner in self.rivals
         ]
-        self._often = sorted((len(owner.places) for owner in self.rivals), reverse=True)
+        self._most = max((len(owner.places) for owner in self.rivals), default=0)
+        self._levels = [_level(owner) for owner in self.rivals]
+        self._ends = [[end for _, end in own] for own in self.spans]
 
     def name(self, number: int) -> str:
         """Return the name of a rival."""
@@ -69,7 +77,7 @@ class Issuers:
     ) -> Iterator[str]:
         owner, spans = self.rivals[number], self.spans[number]
         words = _WORD.findall(owner.name.lower())
-        level = next((_SAME.get(word, word) for word in reversed(words) if word in _LEVELS), owner.kind)
+        level = self._levels[number]
         kind = f"{owner.kind}:{level}"
         yield "any"
         yield f"kind:{kind}"
@@ -85,9 +93,10 @@ class Issuers:
         short = words[0] if words else ""
         if at < 0 and len(short) > 3 and short in title:
             yield f"titled:short:{owner.kind}"
-        rank = "most" if len(spans) == self._often[0] else "often" if len(spans) > 2 else "seldom"
+        rank = "most" if len(spans) == self._most else "often" if len(spans) > 2 else "seldom"
         yield f"rank:{rank}:{owner.kind}"
-        alike = [other for other in self.rivals if other.kind == owner.kind and self._level(other) == level]
+        alike = [other for other, its in zip(self.rivals, self._levels, strict=True)
+                 if other.kind == owner.kind and its == level]
         yield f"alike:{min(3, len(alike))}:{kind}"
         for anchor, whose in zip(anchors, said, strict=True):
             yield from self._near(number, anchor, kind)
@@ -98,15 +107,10 @@ class Issuers:
         foot = len(self.times.text) - spans[-1][1] < 60
         yield f"page:head={self.times.text.count(chr(10), 0, spans[0][0]) < 3}:foot={foot}:{owner.kind}"
 
-    def _level(self, owner: Owner) -> str:
-        words = _WORD.findall(owner.name.lower())
-        return next((_SAME.get(word, word) for word in reversed(words) if word in _LEVELS), owner.kind)
-
     def _last(self, number: int, anchor: Anchor, level: str, whose: Sequence[str]) -> Iterator[str]:
         """Yield whether a rival is the last of its level that stands before a title."""
-        ends = [max((end for _, end in self.spans[other] if end <= anchor.start), default=-1)
-                for other, owner in enumerate(self.rivals) if self._level(owner) == level]
-        own = max((end for _, end in self.spans[number] if end <= anchor.start), default=-1)
+        own, *ends = (self._ends[other][at - 1] if (at := bisect_right(self._ends[other], anchor.start)) else -1
+                      for other in (number, *(other for other, its in enumerate(self._levels) if its == level)))
         nearest = own >= 0 and own == max(ends)
         yield f"last:{nearest}:{level}"
         yield f"last:{nearest}:{whose[:1] == [level]}"

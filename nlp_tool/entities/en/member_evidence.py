@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -22,7 +23,8 @@ _SAID = ("group", "consortium", "alliance", "federation", "union")
 @dataclass(slots=True)
 class Ground:
     """What the pairs of one text are judged on. `places`: the signs of each cluster (by id) on the page, `echoes`:
-    where `the group` means it, `rule` and `leads`: the pairs (by id) of group and school that the frames state."""
+    where `the group` means it, `rule` and `leads`: the pairs (by id) of group and school that the frames state,
+    `spoken`: where groups are spoken of, in order, `present`: the groups of each sentence."""
 
     page: Page
     groups: list[Cluster]
@@ -34,6 +36,8 @@ class Ground:
     bases: dict[int, int] = field(default_factory=dict)
     fellows: dict[int, list[int]] = field(default_factory=dict)
     namesakes: dict[int, list[int]] = field(default_factory=dict)
+    spoken: list[tuple[int, int]] = field(default_factory=list)
+    present: dict[int, set[int]] = field(default_factory=dict)
 
 
 def ground_of(scene: Scene, page: Page, relations: Sequence[tuple[object, ...]]) -> Ground:
@@ -51,6 +55,10 @@ def ground_of(scene: Scene, page: Page, relations: Sequence[tuple[object, ...]])
     for number, base in scene.base.items():
         ground.bases[id(scene.groups[number])] = id(base)
     _echo(ground)
+    ground.spoken = sorted((place, id(group)) for group in groups
+                           for told in (ground.places, ground.echoes) for place in told.get(id(group), ()))
+    for place, number in ground.spoken:
+        ground.present.setdefault(page.sentence[place], set()).add(number)
     _list(ground)
     _name_sakes(ground)
     return ground
@@ -171,22 +179,10 @@ def _order(ground: Ground, group: Cluster, own: Sequence[int]) -> Iterator[str]:
     """Yield where a group stands among the groups as seen from a school: named last before it, next after it."""
     page = ground.page
     for label, place in (("first", own[0]), ("last", own[-1])):
-        last = max(
-            (
-                (p, id(g))
-                for g in ground.groups
-                for p in (*ground.places.get(id(g), ()), *ground.echoes.get(id(g), ()))
-                if p < place
-            ),
-            default=(0, 0),
-        )[1]
+        before = bisect_left(ground.spoken, (place, 0))
+        last = ground.spoken[before - 1][1] if before else 0
         yield f"order:{label}:{'own' if last == id(group) else 'none' if not last else 'other'}"
-        same = {
-            id(g)
-            for g in ground.groups
-            for p in (*ground.places.get(id(g), ()), *ground.echoes.get(id(g), ()))
-            if page.sentence[p] == page.sentence[place]
-        }
+        same = ground.present.get(page.sentence[place], set())
         yield f"same:{label}:{id(group) in same}:{min(len(same), 2)}"
     yield f"times:{min(len(own), 3)}"
     yield f"place:{'head' if page.sentence[own[0]] == 0 else 'body'}"
