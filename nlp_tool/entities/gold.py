@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,17 @@ Annotated = tuple[dict[str, Any], str]
 
 
 def annotated(folders: Sequence[Path], language: str, *, without: str = "") -> Iterator[Annotated]:
-    """Yield the annotated texts of a language in the order of their names, but those whose name begins so."""
+    """Yield the annotated texts of a language in the order of their names, but those that begin with `without`."""
     for folder in folders:
         for path in sorted((folder / "annotation").glob("*.json")):
             record = json.loads(path.read_text(encoding="utf-8"))
             if record["language"] == language and not (without and path.stem.startswith(without)):
                 yield record, (folder / "text" / f"{path.stem}.txt").read_text(encoding="utf-8")
+
+
+def author_of(record: Mapping[str, Any]) -> str:
+    """Return the author of an annotated text."""
+    return str(record["doc"]).split("_")[0]
 
 
 def training_line(text: str) -> ArgumentParser:

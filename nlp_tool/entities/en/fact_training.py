@@ -27,7 +27,7 @@ from nlp_tool.entities.en.sizing import claims_of, counted_members, counts_of, s
 from nlp_tool.entities.en.statements import Found
 from nlp_tool.entities.en.training import gold_group, same_school
 from nlp_tool.entities.evaluate import folded, surfaces
-from nlp_tool.entities.gold import texts_of, training_line
+from nlp_tool.entities.gold import author_of, texts_of, training_line
 
 PENALTY = 2.0
 FEWEST = 2
@@ -167,8 +167,8 @@ def taught(which: str, cases: Sequence[Case]) -> dict[str, float]:
 def learned(lessons: Sequence[Lesson]) -> dict[str, dict[str, float]]:
     """Return all tables of weights."""
     cases: dict[str, list[tuple[int, Case]]] = {}
-    authors = sorted({lesson.gold["doc"].split("_")[0] for lesson in lessons})
-    parts = [authors.index(lesson.gold["doc"].split("_")[0]) % PARTS for lesson in lessons]
+    authors = sorted({author_of(lesson.gold) for lesson in lessons})
+    parts = [authors.index(author_of(lesson.gold)) % PARTS for lesson in lessons]
     for part, lesson in zip(parts, lessons, strict=True):
         for which, one in lesson.cases:
             cases.setdefault(which, []).append((part, one))

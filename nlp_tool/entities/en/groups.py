@@ -342,8 +342,3 @@ def _shared_head(reading: Reading, head: int, singular: str, kind: str) -> Itera
             "rule",
             {"kind": kind, "composed": f"{reading.text[start:end]} {tail}", "listed": "true"},
         )
-
-
-def is_group_word(word: str) -> bool:
-    """Tell whether a lower-case word names a kind of group."""
-    return word in table("schools")["group"]["heads"] or word in descriptive()

@@ -30,7 +30,7 @@ from nlp_tool.entities.en.page import page_of
 from nlp_tool.entities.en.scene import Scene
 from nlp_tool.entities.en.statements import Found
 from nlp_tool.entities.evaluate import folded, surfaces
-from nlp_tool.entities.gold import texts_of, training_line
+from nlp_tool.entities.gold import author_of, texts_of, training_line
 
 WITHOUT = 0.5
 """How much a case of words counts that is shown without the verdict of the frames, beside one with it."""
@@ -79,7 +79,7 @@ def lesson_of(gold: dict[str, Any], text: str) -> Lesson:
     core = [head is not None and same_school(gold, head, school) for head, (_, school) in zip(heads, near, strict=True)]
     wanted = {"core": sum(bool(group.get("core")) for group in gold["groups"]),
               "member": sum(len(group["members"]) for group in gold["groups"])}
-    return Lesson(gold["doc"].split("_")[0], gold, scene, relations, ground, near, figures(ground, near),
+    return Lesson(author_of(gold), gold, scene, relations, ground, near, figures(ground, near),
                   {"core": np.array(core, dtype=bool), "member": np.array(member, dtype=bool)},
                   wanted,
                   {"core": list(core_cases(gold, ground, near)), "mode": list(mode_examples(gold, scene, ground))})

@@ -15,7 +15,7 @@ from typing import Any
 
 from nlp_tool.entities import choice
 from nlp_tool.entities.evaluate import folded, surfaces
-from nlp_tool.entities.gold import Annotated, texts_of, training_line
+from nlp_tool.entities.gold import Annotated, author_of, texts_of, training_line
 from nlp_tool.entities.zh import kinds, renaming
 from nlp_tool.entities.zh.issuers import Issues
 from nlp_tool.entities.zh.link import Builder, clusters
@@ -65,7 +65,7 @@ class Examples:
 
 def read(examples: Examples, record: Mapping[str, Any], text: str) -> None:
     """Add what is to be learned of groups, schools and people from an annotated text."""
-    author, found = record["doc"].split("_")[0], clusters(text, find_candidates(text))
+    author, found = author_of(record), clusters(text, find_candidates(text))
     page, discourse, groups, schools = found[:4]
     read_schools(examples, record, page)
     truth, builder = Truth(page, groups, schools, record), Builder(found)
@@ -116,7 +116,7 @@ def read_schools(examples: Examples, record: Mapping[str, Any], page: Page) -> N
         candidates = renaming.candidates(renaming.evidence(page, first, second, rule))
         values = [one if one in ("first", "second") else "" for one in renaming.KINDS]
         examples.tables.setdefault("former", []).append(Example(
-            record["doc"].split("_")[0], (candidates, [kind == one for one in renaming.KINDS], 1.0), values,
+            author_of(record), (candidates, [kind == one for one in renaming.KINDS], 1.0), values,
             values[renaming.KINDS.index(kind)]))
 
 
@@ -124,7 +124,7 @@ def read_policies(examples: Examples, texts: Sequence[Annotated]) -> None:
     """Add what is to be learned of the policies of annotated texts."""
     texts = [(record, text) for record, text in texts if record["policies"]]
     for (record, _), (reader, _) in zip(texts, read_all([text for _, text in texts]), strict=True):
-        author, issues = record["doc"].split("_")[0], Issues(reader)
+        author, issues = author_of(record), Issues(reader)
         policies = {folded(title): one for one in record["policies"]
                     for title in (one["title"], *one.get("aliases", ()))}
         same: dict[str, list[tuple[int, int, bool]]] = {}

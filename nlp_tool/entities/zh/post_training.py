@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from nlp_tool.entities import trees
 from nlp_tool.entities.choice import Case, learn, write
-from nlp_tool.entities.gold import Annotated, texts_of, training_line
+from nlp_tool.entities.gold import Annotated, author_of, texts_of, training_line
 from nlp_tool.entities.zh.mentions import read_all
 from nlp_tool.entities.zh.post_bodies import owners_near
 from nlp_tool.entities.zh.post_choice import persons_of, spelled
@@ -121,7 +121,7 @@ def read(records: Sequence[Annotated], *, names: str = "") -> list[Text]:
     pages = read_all([text for _, text in records], model=names)
     for (record, _), (reader, said) in zip(records, pages, strict=True):
         people = {span: post for span, post in said.items() if not post.editor}
-        text = Text(record, Page(reader, people), zlib.crc32(record["doc"].split("_")[0].encode()) % FOLDS)
+        text = Text(record, Page(reader, people), zlib.crc32(author_of(record).encode()) % FOLDS)
         for which, case in cases(record, text.page):
             text.cases[which].append(case)
         found.append(text)
