@@ -74,6 +74,8 @@ FOUNDED = [
     # the title of a notice and its date
     ("东山区教育局关于同意组建明德小学教育集团的批复\n明德小学：\n同意组建明德小学教育集团，你校为总校。\n此复。\n"
      "东山区教育局\n2022年6月27日\n", "2022-06-27"),
+    # half of a character among the others
+    ("明德小学教育集团成立于2018年9月，\ud800由明德小学、崇文小学组成。", "2018-09"),
     # the founding of the school is not that of the group
     ("明德小学始建于1956年。如今，明德小学教育集团有明德小学、崇文小学两所学校。", None),
     ("2021年8月，李向阳调任明德小学教育集团总校长。", None),

@@ -51,6 +51,8 @@ RELATIVE = [
     ("9月16日", "2022", []), ("yesterday", "2022-09", []), ("last September", "2022", []),
     # said in December, `last September` may be of this year or the one before
     ("last September", "2022-12-05", []),
+    # letters that are matched as s where case does not count
+    ("thi\u017f year", "2022", [("thi\u017f year", "2022")]),
     # 2022年9月16日 is one date, not two
     ("2022年9月16日", "2023-01-01", [("2022年9月16日", "2022-09-16")]),
 ]
