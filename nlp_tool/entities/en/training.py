@@ -41,8 +41,6 @@ PARTS = 5
 SHAPES = {"core": {"max_iter": 200, "max_depth": 4, "min_samples_leaf": 12, "max_features": 0.3},
           "member": {"max_iter": 240, "max_depth": 6, "min_samples_leaf": 12, "max_features": 0.1}}
 _CUTS = np.arange(0.1, 0.625, 0.025)
-_FLAT = {"core": 0.008, "member": 0.0}
-"""Of cuts whose F1 is so near the best the lowest is taken: of a group that is named, readers mostly tell a core."""
 
 
 @dataclass(slots=True)
@@ -171,7 +169,7 @@ def left_out(lessons: Sequence[Lesson], which: str) -> float:
             one.scores[which] = model.predict_proba(one.said)[:, 1] if one.pairs else np.zeros(0)
     counts = [np.sum([count(one, which, cut) for one in lessons], axis=0) for cut in _CUTS]
     f1 = [2 * right / max(1, 2 * right + false + missed) for right, false, missed in counts]
-    best = next(at for at, value in enumerate(f1) if value >= max(f1) - _FLAT[which])
+    best = int(np.argmax(f1))
     logging.info("%s: cut %.3f, F1 on authors left out %.3f (%s)", which, _CUTS[best], f1[best],
                  ", ".join(f"{value:.3f}" for value in f1))
     return float(_CUTS[best])

@@ -180,6 +180,8 @@ def bodies(text: str, words: Words) -> dict[int, int]:
             found[end] = min(edge, start)
     for match in _MORE_BODIES.finditer(text):
         edge = words.left_edge(match.end())
+        if text[max(0, edge - 2) : edge] == "教师":  # 区教师发展中心: here no title before a name
+            edge = words.left_edge(edge - 2)
         if match.end() not in found and match.end() - edge > 2:
             found[match.end()] = min(edge, match.start())
         divided = _DIVIDED.search(text, max(0, match.end() - 12), match.end())
