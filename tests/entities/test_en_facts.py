@@ -63,7 +63,8 @@ def relations(text, date=None):
             [("established", "Jijiang Middle School", {"value": "1910"})],
         ),
         (
-            "Yucai Education Group is large. The group has 87 classes, more than 4,600 students and six campuses.",
+            "Yucai Education Group is large. The group has 87 classes, more than 4,600 students, six campuses and 0 "
+            "kindergartens.",
             None,
             [
                 ("size", "Yucai Education Group", {"what": "classes", "value": "87"}),

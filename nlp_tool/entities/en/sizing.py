@@ -72,7 +72,8 @@ def counts_of(times: Times) -> list[Count]:
         value = int(word) if word.isdigit() else _UNITS.index(word)
         noun = " ".join(lowered(match["noun"] or match["people"] or "").split())
         what = _counted().get(noun) or _counted().get(f"{noun}s")
-        found.append(Count(match.start(), match.end(), (what,) if what else _BARE, value, noun))
+        if value:
+            found.append(Count(match.start(), match.end(), (what,) if what else _BARE, value, noun))
     return found[:_MOST]
 
 
