@@ -84,7 +84,7 @@ def catalogue() -> dict[str, Any]:
 def render(page: Page, font: Callable[[str], str] = lambda text: "") -> str:
     """Return the page as HTML; the same page gives the same text.
 
-    `font` returns the CSS rule of a font for the characters of the page (see `webfont.font_rule`).
+    `font` returns the CSS rule of a font for the characters of the page and its script (see `webfont.font_rule`).
     """
     import jinja2
 
@@ -98,7 +98,7 @@ def render(page: Page, font: Callable[[str], str] = lambda text: "") -> str:
     environment.filters["number"] = lambda value: f"{value:,}"
     # Style, script and the drawings, which were rebuilt from known shapes, are ours: they alone go in unescaped.
     template, empty = environment.get_template("page.html.j2"), {"policy": "", "style": "", "script": ""}
-    if rule := font(template.render(page=page, **empty)):
+    if rule := font(template.render(page=page, **empty) + script):
         style = f"{rule}\n{style}"
     policy = ("default-src 'none'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; "
               f"style-src '{_digest(style)}'; script-src '{_digest(script)}'")

@@ -8,6 +8,7 @@ import sys
 import pytest
 from fontTools.ttLib import TTFont
 
+from nlp_tool.report import write_report
 from nlp_tool.report.webfont import font_rule
 from nlp_tool.settings import Figures
 
@@ -25,6 +26,12 @@ def test_the_font_has_every_chinese_character_of_the_page() -> None:
     characters = set(font_of(font_rule(text, Figures())).getBestCmap())
     assert {ord(c) for c in text if ord(c) >= 0x2E80} <= characters
     assert ord("Y") not in characters
+
+
+def test_the_font_has_the_words_that_the_script_adds(tmp_path) -> None:
+    page = write_report(tmp_path / "report.html", []).read_text(encoding="utf-8")
+    assert "查找" in page
+    assert set(map(ord, "查找")) <= set(font_of(page).getBestCmap())
 
 
 def test_same_text_same_rule() -> None:
